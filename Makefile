@@ -1,0 +1,65 @@
+# run · test · check · bench · faults · ui · entities · lock. CI and pre-commit call these.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(BIN)/uv pip
+COMPILE := $(UV) compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links
+export DO_NOT_TRACK := 1
+
+.DEFAULT_GOAL := run
+.PHONY: run test check bench faults ui entities lock
+
+run: .venv/.runtime
+	@$(BIN)/c360 run
+
+test: .venv/.dev .venv/.system
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+check: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m ingestion.entity_models --check
+	git ls-files -z -- ':!*.lock' | xargs -0 $(BIN)/detect-secrets-hook --
+	$(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
+
+bench: .venv/.dev
+	$(BIN)/python -m benchmarks
+
+faults: .venv/.dev
+	$(BIN)/python -m tests.faults.random_kills
+
+ui: .venv/.runtime
+	$(BIN)/c360 run
+	$(BIN)/dagster dev --host 127.0.0.1
+
+entities: .venv/.runtime
+	$(BIN)/python -m ingestion.entity_models
+
+lock: .venv/.setup
+	$(COMPILE) --group setup --output-file requirements-setup.lock
+	$(COMPILE) pyproject.toml --output-file requirements.lock
+	$(COMPILE) pyproject.toml --extra dev --constraint requirements.lock \
+		--constraint requirements-setup.lock --output-file requirements-dev.lock
+
+.venv/.setup: requirements-setup.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-setup.lock
+	@touch $@
+
+.venv/.runtime: .venv/.setup requirements.lock pyproject.toml
+	@echo "Setting up .venv (about a minute, once)"
+	@$(UV) install --quiet --require-hashes -r requirements.lock
+	@$(UV) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.runtime requirements-dev.lock
+	@$(UV) install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# A test reads from a real PostgreSQL server; its programs are Debian's.
+.venv/.system: .venv/.setup
+	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || \
+		(apt-get update --quiet && apt-get install --yes --quiet postgresql)
+	@touch $@
