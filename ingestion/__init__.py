@@ -1,0 +1,1 @@
+"""From the source to the arrival gate: landing, raw, accepted and quarantined rows."""

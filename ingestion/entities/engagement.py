@@ -1,0 +1,146 @@
+"""Usage, feedback and success: what customers do, what they say, who looks after them."""
+
+from ingestion.entities.model import (
+    CUSTOMER_REFERENCES,
+    REFERENCE_NAMES,
+    Entity,
+    amount,
+    currency,
+    day,
+    flag,
+    instant,
+    integer,
+    text,
+)
+
+USAGE = (
+    Entity(
+        "usage",
+        "events_daily",
+        "one row an account, user, module and day",
+        ("usage_id",),
+        (
+            text("usage_id", "Id of the row.", required=True),
+            *CUSTOMER_REFERENCES,
+            text(
+                "subscription_id",
+                "Subscription that was used, where usage is kept by subscription.",
+            ),
+            text("user_key", "User, as the product knows the person.", is_personal=True),
+            text("module", "Module or feature used."),
+            day("activity_date", "Day of use.", required=True),
+            integer("n_actions", "Actions on the day.", not_negative=True),
+            integer("duration_seconds", "Seconds of use.", not_negative=True),
+            integer("n_errors", "Errors the user met.", not_negative=True),
+        ),
+        any_of=(*REFERENCE_NAMES, "subscription_id"),
+    ),
+)
+
+FEEDBACK = (
+    Entity(
+        "feedback",
+        "survey_responses",
+        "one row a survey sent to a person",
+        ("response_id",),
+        (
+            text("response_id", "Id of the response.", required=True),
+            *CUSTOMER_REFERENCES,
+            text("respondent_email", "E-mail address of the person asked.", is_personal=True),
+            text("survey_type", "What is measured.", required=True, allowed=("nps", "csat", "ces")),
+            amount("score", "Score given; empty where the person did not answer."),
+            amount("scale_min", "Lowest score of the scale."),
+            amount("scale_max", "Highest score of the scale."),
+            text("comment", "What the person wrote.", is_personal=True),
+            text("theme", "Theme of the answer."),
+            instant("asked_at", "When the survey was sent."),
+            instant("answered_at", "When it was answered."),
+        ),
+        any_of=REFERENCE_NAMES,
+    ),
+    Entity(
+        "feedback",
+        "product_requests",
+        "one row a request or problem with the product",
+        ("request_id",),
+        (
+            text("request_id", "Id of the request.", required=True),
+            *CUSTOMER_REFERENCES,
+            text("request_kind", "Wish or problem.", allowed=("request", "problem")),
+            text("theme", "Theme of the request."),
+            text("title", "Title of the request."),
+            text("request_status", "What became of it, in the source's own words."),
+            instant("created_at", "When it was made.", required=True),
+            instant("resolved_at", "When it was done or refused."),
+        ),
+        any_of=REFERENCE_NAMES,
+    ),
+)
+
+SUCCESS = (
+    Entity(
+        "success",
+        "touchpoints",
+        "one row a touch with a customer",
+        ("touchpoint_id",),
+        (
+            text("touchpoint_id", "Id of the touch.", required=True),
+            *CUSTOMER_REFERENCES,
+            text("owner_id", "Person of ours who made it."),
+            text("touch_type", "Kind of touch, for example qbr, visit, call or email."),
+            text("outcome", "What came of it."),
+            instant("occurred_at", "When it took place.", required=True),
+            integer("duration_minutes", "How long it took, in minutes.", not_negative=True),
+        ),
+        any_of=REFERENCE_NAMES,
+    ),
+    Entity(
+        "success",
+        "onboarding_projects",
+        "one row an onboarding project",
+        ("project_id",),
+        (
+            text("project_id", "Id of the project.", required=True),
+            *CUSTOMER_REFERENCES,
+            text("owner_id", "Person of ours who leads it."),
+            text("project_status", "State of the project, in the source's own words."),
+            day("kickoff_date", "Day the project began."),
+            day("due_date", "Day on which it should be live."),
+            day("live_date", "Day on which it went live."),
+        ),
+        any_of=REFERENCE_NAMES,
+    ),
+    Entity(
+        "success",
+        "assignments",
+        "one row a person's care for a customer, with its dates",
+        ("assignment_id",),
+        (
+            text("assignment_id", "Id of the assignment.", required=True),
+            *CUSTOMER_REFERENCES,
+            text("owner_id", "Person of ours who is responsible.", required=True),
+            text("assignment_role", "Role in which, for example csm."),
+            day("valid_from", "First day of the assignment.", required=True),
+            day("valid_to", "First day after it; empty while it lasts.", is_period_end=True),
+        ),
+        any_of=REFERENCE_NAMES,
+        periods=(("valid_from", "valid_to"),),
+    ),
+    Entity(
+        "success",
+        "churn_events",
+        "one row a departure as people recorded it",
+        ("churn_event_id",),
+        (
+            text("churn_event_id", "Id of the event.", required=True),
+            *CUSTOMER_REFERENCES,
+            day("churn_date", "Day of departure as recorded.", required=True),
+            text("reason", "Reason, in the source's own words."),
+            amount("refunded_amount", "Amount given back, with tax.", not_negative=True),
+            currency(),
+            text("comment", "What the customer said.", is_personal=True),
+            flag("is_reactivation", "True where the customer had left before."),
+        ),
+        any_of=REFERENCE_NAMES,
+    ),
+)

@@ -1,0 +1,83 @@
+"""What tests of ingestion share: a workspace, a folder of exports, a database server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from postgres_server import PostgresServer, running_server
+
+from ingestion.landing import LandedBatch, LandedPage, land, read_batches
+from ingestion.sources.model import SourceObject
+from workspace.paths import Workspace
+from workspace.settings import ObjectMapping
+
+READ_AT = datetime(2026, 1, 31, 6, tzinfo=UTC)
+COLUMNS = {"crm_account_id": "id", "account_name": "name"}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """An empty workspace."""
+    return Workspace(tmp_path / "warehouse")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder for exports."""
+    path = tmp_path / "exports"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def accounts(folder: Path) -> Callable[..., SourceObject]:
+    """Makes an object of crm.accounts from the exports in `folder`; takes options of mappings."""
+
+    def make(file: str = "*.csv", **options: Any) -> SourceObject:
+        options = {"columns": COLUMNS, "name": "accounts", "entity": "crm.accounts", **options}
+        return SourceObject("crm", "files", str(folder), ObjectMapping(file=file, **options))
+
+    return make
+
+
+@pytest.fixture
+def landed(workspace: Workspace) -> Callable[[SourceObject], LandedBatch]:
+    """Lands an object in `workspace`."""
+    return lambda source_object: land(workspace, source_object, READ_AT)
+
+
+@pytest.fixture
+def pages(workspace: Workspace) -> Callable[[SourceObject], list[LandedPage]]:
+    """The pages of an object's latest batch."""
+    return lambda source_object: list(read_batches(workspace, source_object)[-1].pages)
+
+
+@pytest.fixture
+def rows(
+    landed: Callable[[SourceObject], LandedBatch],
+    pages: Callable[[SourceObject], list[LandedPage]],
+) -> Callable[[SourceObject], list[dict[str, Any]]]:
+    """Lands an object; the rows of its latest batch, in the order of its pages."""
+
+    def read(source_object: SourceObject) -> list[dict[str, Any]]:
+        landed(source_object)
+        return [
+            row for page in pages(source_object) for row in pq.read_table(page.path).to_pylist()
+        ]
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL server with roles for reading."""
+    folder = tmp_path_factory.mktemp("postgres")
+    for parent in (folder, folder.parent, folder.parent.parent):
+        parent.chmod(0o755)
+    with running_server(folder) as server:
+        yield server
