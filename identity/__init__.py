@@ -1,0 +1,1 @@
+"""Who is one customer: the groups of records, their stable ids, and the ledger that keeps them."""

@@ -1,0 +1,77 @@
+"""Records, links and publications in as few words as a test needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from itertools import pairwise
+
+import pyarrow as pa
+import pytest
+
+from identity.ledger import Ledger
+from identity.resolution import resolve
+from identity.succession import advance
+
+Groups = Iterable[Iterable[str]]
+Pairs = Iterable[tuple[str, str]]
+SYSTEMS = {"c": ("crm", "sales"), "h": ("helpdesk", "desk"), "b": ("billing", "bank")}
+
+
+def key(name: str) -> tuple[str, str, str]:
+    """c1 is record c1 of the CRM, h1 of the helpdesk, b1 of billing."""
+    return (*SYSTEMS[name[0]], name)
+
+
+def records_table(names: Iterable[str]) -> pa.Table:
+    rows = [key(name) for name in names]
+    columns = ("department", "source_system", "record_id")
+    return pa.table(
+        {c: pa.array([row[i] for row in rows], pa.string()) for i, c in enumerate(columns)}
+    )
+
+
+def links_table(pairs: Pairs) -> pa.Table:
+    rows = [(*key(a), *key(b)) for a, b in pairs]
+    columns = [f"{c}_{end}" for end in "ab" for c in ("department", "source_system", "record_id")]
+    return pa.table(
+        {c: pa.array([row[i] for row in rows], pa.string()) for i, c in enumerate(columns)}
+    )
+
+
+@pytest.fixture
+def resolved() -> Callable[..., pa.Table]:
+    """Resolve groups of records, each linked from one to the next, with the ids of a ledger."""
+
+    def resolve_groups(groups: Groups, ledger: Ledger, more_links: Pairs = ()) -> pa.Table:
+        lists = [list(group) for group in groups]
+        names = [name for group in lists for name in group]
+        pairs = [pair for group in lists for pair in pairwise(group)]
+        pairs += more_links
+        return resolve(records_table(names), links_table(pairs), ledger.members, ledger.aliases)
+
+    return resolve_groups
+
+
+@pytest.fixture
+def publish_groups(resolved: Callable[..., pa.Table]) -> Callable[..., Ledger]:
+    """Resolve groups and commit the ledger of their publication."""
+
+    def publish(groups: Groups, ledger: Ledger, day: int = 1) -> Ledger:
+        clusters = resolved(groups, ledger)
+        return advance(ledger, clusters, generation_number=day, since=date(2024, 1, day))
+
+    return publish
+
+
+@pytest.fixture
+def ids() -> Callable[[pa.Table | Ledger], dict[str, str]]:
+    """The customer of each record."""
+
+    def by_record(table: pa.Table | Ledger) -> dict[str, str]:
+        rows = table.members if isinstance(table, Ledger) else table
+        return dict(
+            zip(rows["record_id"].to_pylist(), rows["customer_id"].to_pylist(), strict=True)
+        )
+
+    return by_record
