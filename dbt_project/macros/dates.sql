@@ -1,0 +1,37 @@
+{# The day that stands for an open end. Intervals are half-open, and their ends are never null. #}
+{% macro far_date() -%}
+    cast('9999-12-31' as date)
+{%- endmacro %}
+
+{# First day of the month of a date or instant, as a date. #}
+{% macro month_start(expression) -%}
+    cast({{ dbt.date_trunc('month', expression) }} as date)
+{%- endmacro %}
+
+{# A date some whole months later (or earlier, where negative), as a date. #}
+{% macro add_months(expression, months) -%}
+    cast({{ dbt.dateadd('month', months, expression) }} as date)
+{%- endmacro %}
+
+{# A date some days later (or earlier, where negative), as a date. #}
+{% macro add_days(expression, days) -%}
+    cast({{ dbt.dateadd('day', days, expression) }} as date)
+{%- endmacro %}
+
+{# A query of one column, month: first days of all months between two columns of a one-row relation. #}
+{% macro month_spine(relation, first_month, last_month) -%}
+    {{ return(adapter.dispatch('month_spine', 'customer_360')(relation, first_month, last_month)) }}
+{%- endmacro %}
+
+{% macro default__month_spine(relation, first_month, last_month) -%}
+    select cast(explode(sequence({{ first_month }}, {{ last_month }}, interval 1 month)) as date) as month
+    from {{ relation }}
+{%- endmacro %}
+
+{% macro duckdb__month_spine(relation, first_month, last_month) -%}
+    select
+        cast(
+            unnest(generate_series({{ first_month }}, {{ last_month }}, interval 1 month)) as date
+        ) as month
+    from {{ relation }}
+{%- endmacro %}

@@ -1,0 +1,57 @@
+{# A ratio as double: null where the denominator is 0. #}
+{% macro ratio(numerator, denominator) -%}
+    cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0)
+{%- endmacro %}
+
+{# An amount as the exact base type of recurring money; null stays null. #}
+{% macro amount(expression) -%}
+    cast({{ expression }} as decimal(28, 8))
+{%- endmacro %}
+
+{# The sum of amounts, decimal(28, 8); 0 where there are none. #}
+{% macro sum_amount(expression) -%}
+    cast(coalesce(sum({{ expression }}), 0) as decimal(28, 8))
+{%- endmacro %}
+
+{# An amount divided by a number: exact, rounded once half away from zero, decimal(28, 8). #}
+{% macro divide_amount(amount, divisor) -%}
+    {{ prorate_amount(amount, 1, divisor) }}
+{%- endmacro %}
+
+{#
+  amount × numerator ÷ denominator: exact, rounded once half away from zero, decimal(28, scale).
+  The numerator is not negative, the denominator positive, both with 8 decimals at most; null where
+  the denominator is 0.
+#}
+{% macro prorate_amount(amount, numerator, denominator, scale=8) -%}
+    {{ return(adapter.dispatch('prorate_amount', 'customer_360')(amount, numerator, denominator, scale)) }}
+{%- endmacro %}
+
+{% macro default__prorate_amount(amount, numerator, denominator, scale) -%}
+    cast(round(
+        cast({{ amount }} as decimal(28, 8)) * {{ numerator }} / nullif({{ denominator }}, 0), {{ scale }}
+    ) as decimal(28, {{ scale }}))
+{%- endmacro %}
+
+{# DuckDB divides decimals as doubles: divide whole numbers of 128 bits instead. #}
+{% macro duckdb__prorate_amount(amount, numerator, denominator, scale) -%}
+    {%- set dividend -%}
+        {{ hundred_millionths(amount) }} * {{ hundred_millionths(numerator) }} * {{ 10 ** (scale - 8) }}
+    {%- endset -%}
+    {%- set divisor = hundred_millionths(denominator) -%}
+    cast(cast(
+        divide(
+            2 * {{ dividend }} + sign({{ amount }})::hugeint * {{ divisor }},
+            nullif(2 * {{ divisor }}, 0)
+        ) as decimal(38, 0)
+    ) * {{ '0.' ~ '0' * (scale - 1) ~ '1' }} as decimal(28, {{ scale }}))
+{%- endmacro %}
+
+{% macro hundred_millionths(number) -%}
+    cast(cast({{ number }} as decimal(28, 8)) * 100000000 as hugeint)
+{%- endmacro %}
+
+{# An amount times an exchange rate or another exact factor, rounded once, decimal(28, 8). #}
+{% macro multiply_amount(amount, factor) -%}
+    cast(({{ amount }}) * ({{ factor }}) as decimal(28, 8))
+{%- endmacro %}

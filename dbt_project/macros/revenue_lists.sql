@@ -1,0 +1,36 @@
+{# Classes of movement, in the order of the bridge. #}
+{% macro movement_classes() -%}
+    {{ return(['new', 'reactivation', 'expansion', 'contraction', 'churn', 'fx']) }}
+{%- endmacro %}
+
+{# The amounts of the bridge: opening and the six movements add up to closing. #}
+{% macro bridge_amounts() -%}
+    {%- set parts = ['opening'] + movement_classes() + ['closing'] -%}
+    {%- set amounts = [] -%}
+    {%- for part in parts -%}{%- do amounts.append(part ~ '_mrr_amount') -%}{%- endfor -%}
+    {{ return(amounts) }}
+{%- endmacro %}
+
+{# Drivers of expansion and contraction, in the order of the waterfall. #}
+{% macro movement_drivers() -%}
+    {{ return(['product', 'seats', 'price', 'discount', 'pause']) }}
+{%- endmacro %}
+
+{# The parts of a yearly amount that drivers compare between two month-ends. #}
+{% macro yearly_parts() -%}
+    {{ return([
+        'quantity', 'list_arr_amount', 'discount_arr_amount', 'paused_arr_amount', 'local_arr_amount'
+    ]) }}
+{%- endmacro %}
+
+{# Retention windows and their months. #}
+{% macro retention_windows() -%}
+    {{ return({'month': 1, 'trailing_12_months': 12}) }}
+{%- endmacro %}
+
+{# Dimensions of retention that are attributes of the customer. #}
+{% macro retention_attributes() -%}
+    {{ return([
+        'segment', 'acv_band', 'industry', 'region', 'csm', 'acquisition_channel', 'partner'
+    ]) }}
+{%- endmacro %}

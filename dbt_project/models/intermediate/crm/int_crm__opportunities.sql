@@ -1,0 +1,22 @@
+-- Grain: a deal, for each source system. Deleted records are left out.
+{{ union_of_systems('crm', 'opportunities', [
+    'source_system',
+    'record_key',
+    'opportunity_id',
+    'crm_account_id',
+    'opportunity_name',
+    'opportunity_type',
+    'stage',
+    'is_closed',
+    'is_won',
+    'net_amount',
+    'currency',
+    'close_date',
+    'loss_reason',
+    'lead_source',
+    'is_cs_sourced',
+    'is_referral',
+    'owner_id',
+    'created_at',
+    'updated_at',
+]) }}

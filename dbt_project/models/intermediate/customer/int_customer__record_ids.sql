@@ -1,0 +1,19 @@
+-- Grain: a customer, with its ids in each department in one text, by system and id.
+with customer_records as (
+    select * from {{ ref('int_identity__customer_records') }}
+)
+
+select
+    {% for department, column in [
+        ('crm', 'crm_account_ids'),
+        ('billing', 'billing_account_ids'),
+        ('helpdesk', 'helpdesk_organization_ids'),
+    ] -%}
+    {{ joined_text(
+        'record_id', 'source_system nulls last, record_id nulls last',
+        "department = '" ~ department ~ "'"
+    ) }} as {{ column }},
+    {% endfor -%}
+    customer_id
+from customer_records
+group by customer_id

@@ -1,0 +1,32 @@
+-- Grain: an account of the CRM that was merged into another. It may be deleted since: what still
+-- names it belongs to the account that it went into.
+with versions as (
+    {% for system in var('systems')['crm'] -%}
+    {% if not loop.first %}
+    union all
+    {% endif -%}
+    select
+        source_system,
+        crm_account_id,
+        account_name,
+        merged_into_crm_account_id,
+        coalesce(is_test, false) as is_test,
+        created_at,
+        record_key
+    from {{ ref('stg_' ~ system ~ '__crm_accounts') }}
+    {% endfor %}
+)
+
+select
+    source_system,
+    crm_account_id,
+    account_name,
+    merged_into_crm_account_id,
+    is_test,
+    created_at
+from versions
+where merged_into_crm_account_id is not null
+qualify row_number() over (
+    partition by source_system, crm_account_id
+    order by record_key nulls last
+) = 1

@@ -1,0 +1,51 @@
+-- Grain: customer and month, from the first with a live item to that of as_of; 0 without one.
+with product_months as (
+    select * from {{ ref('int_revenue__product_months') }}
+),
+
+months as (
+    select * from {{ ref('int_revenue__months') }}
+),
+
+first_months as (
+    select
+        customer_id,
+        min(month) as first_month
+    from product_months
+    group by customer_id
+),
+
+balances as (
+    select
+        customer_id,
+        month,
+        {{ sum_amount('mrr_amount') }} as mrr_amount,
+        {{ sum_amount('arr_amount') }} as arr_amount,
+        {{ sum_amount('mrr_amount_at_rate_month_before') }} as mrr_amount_at_rate_month_before,
+        {{ sum_amount('mrr_amount_at_rate_year_before') }} as mrr_amount_at_rate_year_before,
+        cast(sum(n_seats) as decimal(18, 4)) as n_seats,
+        count(distinct product) filter (where mrr_amount > 0) as n_products,
+        bool_or(has_paused) as has_paused,
+        bool_or(has_trial) as has_trial
+    from product_months
+    group by customer_id, month
+)
+
+select
+    first_months.customer_id,
+    months.month,
+    months.is_complete_month,
+    coalesce(balances.mrr_amount, 0) as mrr_amount,
+    coalesce(balances.arr_amount, 0) as arr_amount,
+    coalesce(balances.mrr_amount_at_rate_month_before, 0) as mrr_amount_at_rate_month_before,
+    coalesce(balances.mrr_amount_at_rate_year_before, 0) as mrr_amount_at_rate_year_before,
+    coalesce(balances.n_seats, 0) as n_seats,
+    coalesce(balances.n_products, 0) as n_products,
+    coalesce(balances.has_paused, false) as has_paused,
+    coalesce(balances.has_trial, false) as has_trial
+from first_months
+inner join months
+    on first_months.first_month <= months.month
+left join balances
+    on first_months.customer_id = balances.customer_id
+    and months.month = balances.month

@@ -1,0 +1,34 @@
+-- Grain: customer and month. opening + the six movements = closing, to the last digit.
+with classes as (
+    select * from {{ ref('int_revenue__customer_classes') }}
+)
+
+select
+    customer_id,
+    month,
+    is_complete_month,
+    movement_class,
+    opening_mrr_amount,
+    {% for class in ['new', 'reactivation', 'expansion', 'contraction', 'churn'] -%}
+    case when movement_class = '{{ class }}' then movement_mrr_amount else {{ amount(0) }} end
+        as {{ class }}_mrr_amount,
+    {% endfor -%}
+    fx_mrr_amount,
+    closing_mrr_amount,
+    closing_mrr_amount_at_rate_month_before,
+    closing_mrr_amount_at_rate_year_before,
+    mrr_amount_year_before,
+    closing_arr_amount,
+    n_seats,
+    n_products,
+    is_paying,
+    is_paused,
+    not is_paying and has_trial as is_trialing,
+    is_active_logo,
+    coalesce(lag(is_active_logo) over history, false) and not is_active_logo as is_lost_logo
+from classes
+window
+    history as (
+        partition by customer_id
+        order by month nulls last
+    )

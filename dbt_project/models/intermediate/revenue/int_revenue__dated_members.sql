@@ -1,0 +1,49 @@
+-- Grain: customer and month in which it pays: its ACV band and CSM at the month's end.
+with movements as (
+    select * from {{ ref('int_revenue__customer_movements') }}
+    where is_paying
+),
+
+months as (
+    select * from {{ ref('int_revenue__months') }}
+),
+
+bands as (
+    select * from {{ ref('int_rules__acv_bands') }}
+),
+
+fx_rates as (
+    select * from {{ ref('int_revenue__fx_rates') }}
+),
+
+csm_history as (
+    select * from {{ ref('int_customer__csm_history') }}
+),
+
+band_limits as (
+    select
+        fx_rates.month,
+        bands.band,
+        bands.lower_acv_amount * fx_rates.rate as lower_arr_amount,
+        bands.upper_acv_amount * fx_rates.rate as upper_arr_amount
+    from bands
+    inner join fx_rates
+        on bands.currency = fx_rates.currency
+)
+
+select
+    movements.customer_id,
+    movements.month,
+    coalesce(band_limits.band, '(unknown)') as acv_band,
+    coalesce(csm_history.csm_name, '(unknown)') as csm
+from movements
+inner join months
+    on movements.month = months.month
+left join band_limits
+    on movements.month = band_limits.month
+    and movements.closing_arr_amount >= band_limits.lower_arr_amount
+    and movements.closing_arr_amount < band_limits.upper_arr_amount
+left join csm_history
+    on movements.customer_id = csm_history.customer_id
+    and months.next_month_start > csm_history.valid_from
+    and months.next_month_start <= csm_history.valid_to

@@ -1,0 +1,45 @@
+-- Grain: invoice line, or invoice of which no line was sent.
+with invoices as (
+    select * from {{ ref('int_billing__invoices') }}
+),
+
+invoice_lines as (
+    select * from {{ ref('int_billing__invoice_lines') }}
+)
+
+select
+    invoice_lines.source_system,
+    'invoice_line' as document_kind,
+    invoice_lines.invoice_id as document_id,
+    invoice_lines.invoice_line_id as line_id,
+    invoices.billing_account_id,
+    invoices.issue_date as document_date,
+    invoices.invoice_status as document_status,
+    invoice_lines.line_type,
+    invoice_lines.currency,
+    invoice_lines.net_amount,
+    invoice_lines.tax_amount,
+    invoice_lines.gross_amount
+from invoice_lines
+left join invoices
+    on invoice_lines.source_system = invoices.source_system
+    and invoice_lines.invoice_id = invoices.invoice_id
+union all
+select
+    invoices.source_system,
+    'invoice' as document_kind,
+    invoices.invoice_id as document_id,
+    cast(null as varchar) as line_id,
+    invoices.billing_account_id,
+    invoices.issue_date as document_date,
+    invoices.invoice_status as document_status,
+    cast(null as varchar) as line_type,
+    invoices.currency,
+    invoices.net_amount,
+    invoices.tax_amount,
+    invoices.gross_amount
+from invoices
+left join invoice_lines
+    on invoices.source_system = invoice_lines.source_system
+    and invoices.invoice_id = invoice_lines.invoice_id
+where invoice_lines.invoice_id is null

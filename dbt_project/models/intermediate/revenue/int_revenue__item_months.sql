@@ -1,0 +1,28 @@
+-- Grain: item and month at whose end it is live. Items billed by use, and those past due where they
+-- do not count, are left out; trials stay, at 0.
+with months as (
+    select * from {{ ref('int_revenue__months') }}
+),
+
+items as (
+    select * from {{ ref('int_revenue__subscription_items') }}
+    where is_recurring or item_state = 'trial'
+)
+
+select
+    months.month,
+    items.item_id,
+    items.customer_id,
+    items.product,
+    items.currency,
+    items.item_state,
+    items.is_recurring,
+    items.quantity,
+    items.list_arr_amount,
+    items.discount_arr_amount,
+    items.arr_amount,
+    items.mrr_amount
+from months
+inner join items
+    on months.next_month_start > items.effective_from
+    and months.next_month_start <= items.effective_to

@@ -1,0 +1,46 @@
+-- Grain: month, window, dimension and member, where there is or was MRR.
+with by_attribute as (
+    select * from {{ ref('int_revenue__retention_by_attribute') }}
+),
+
+by_product as (
+    select * from {{ ref('int_revenue__retention_by_product') }}
+),
+
+months as (
+    select * from {{ ref('int_revenue__months') }}
+),
+
+settings as (
+    select * from {{ ref('stg_run__settings') }}
+),
+
+unioned as (
+    select * from by_attribute
+    union all
+    select * from by_product
+    where
+        {% for part in bridge_amounts() -%}
+        {{ part }} <> 0 or
+        {% endfor -%}
+        n_customers > 0
+)
+
+select
+    unioned.*,
+    months.is_complete_month,
+    {{ ratio('cohort_closing_mrr_amount', 'cohort_opening_mrr_amount') }} as nrr,
+    {{ ratio('cohort_retained_mrr_amount', 'cohort_opening_mrr_amount') }} as grr,
+    {{ ratio(
+        'opening_mrr_amount + expansion_mrr_amount + contraction_mrr_amount + churn_mrr_amount',
+        'opening_mrr_amount'
+    ) }} as nrr_summation,
+    {{ ratio('n_retained_customers', 'n_cohort_customers') }} as logo_retention_rate,
+    unioned.n_cohort_customers < settings.small_base_n as is_small_base,
+    unioned.n_customers < settings.small_base_n as is_small_closing_base,
+    {{ divide_amount('closing_mrr_amount', 'n_customers') }} as arpu_amount,
+    {{ divide_amount('closing_mrr_amount', 'n_seats') }} as arpu_per_seat_amount
+from unioned
+inner join months
+    on unioned.month = months.month
+cross join settings

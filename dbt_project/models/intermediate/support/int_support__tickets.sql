@@ -1,0 +1,68 @@
+-- Grain: a ticket made up to the day of the run, with its customer, (unknown) where it names none,
+-- in calendar minutes of the reporting time zone. What happened after the day of the run has not
+-- happened.
+with tickets as (
+    select
+        *,
+        {{ in_reporting_zone('created_at') }} as made_at,
+        {{ in_reporting_zone('resolved_at') }} as solved_at,
+        coalesce(
+            {{ in_reporting_zone('first_response_at') }},
+            {{ dbt.dateadd('minute', 'first_response_minutes', in_reporting_zone('created_at')) }}
+        ) as answered_at,
+        coalesce(
+            {{ whole_minutes('created_at', 'first_response_at') }}, first_response_minutes
+        ) as response_minutes
+    from {{ ref('int_helpdesk__tickets') }}
+),
+
+settings as (
+    select * from {{ ref('stg_run__settings') }}
+),
+
+customer_records as (
+    select * from {{ ref('int_identity__customer_records') }}
+),
+
+customers as (
+    select * from {{ ref('int_identity__customers') }}
+),
+
+histories as (
+    select * from {{ ref('int_support__ticket_histories') }}
+)
+
+select
+    tickets.source_system,
+    tickets.ticket_id,
+    coalesce(customer_records.customer_id, '(unknown)') as customer_id,
+    coalesce(customers.is_test, false) as is_test,
+    coalesce(tickets.is_escalated, false) as is_escalated,
+    coalesce(tickets.priority = 'urgent', false) or coalesce(tickets.is_escalated, false)
+        as is_severe,
+    cast(tickets.made_at as date) as created_on,
+    case
+        when cast(tickets.answered_at as date) <= settings.as_of
+            then cast(tickets.answered_at as date)
+    end as first_response_on,
+    case when first_response_on is not null then tickets.response_minutes end
+        as first_response_minutes,
+    case
+        when cast(tickets.solved_at as date) <= settings.as_of then cast(tickets.solved_at as date)
+    end as resolved_on,
+    case
+        when resolved_on is not null
+            then {{ whole_minutes('tickets.created_at', 'tickets.resolved_at') }}
+    end as full_resolution_minutes,
+    histories.n_public_replies,
+    histories.n_reopenings
+from tickets
+inner join settings on cast(tickets.made_at as date) <= settings.as_of
+left join customer_records
+    on customer_records.department = 'helpdesk'
+    and tickets.source_system = customer_records.source_system
+    and tickets.helpdesk_organization_id = customer_records.record_id
+left join customers on customer_records.customer_id = customers.customer_id
+left join histories
+    on tickets.source_system = histories.source_system
+    and tickets.ticket_id = histories.ticket_id

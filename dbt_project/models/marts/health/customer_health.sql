@@ -1,0 +1,28 @@
+-- Grain: customer × month in which the customer paid or was paused at its end.
+with scores as (
+    select * from {{ ref('int_health__banded') }}
+),
+
+months as (
+    select * from {{ ref('int_revenue__months') }}
+)
+
+select
+    scores.customer_id,
+    scores.month,
+    months.is_complete_month,
+    scores.observed_on,
+    scores.segment,
+    scores.health_score,
+    scores.health_band,
+    scores.no_score_reason,
+    scores.coverage_rate,
+    scores.n_measures,
+    scores.n_model_measures,
+    scores.score_before_red_flags,
+    scores.n_red_flags,
+    scores.red_flag_reasons,
+    scores.score_change_1_month,
+    scores.score_change_3_months
+from scores
+inner join months on scores.month = months.month

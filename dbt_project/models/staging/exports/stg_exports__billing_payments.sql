@@ -1,0 +1,18 @@
+with versions as (
+    select * from {{ latest_version(source('accepted', 'billing__payments')) }}
+)
+
+select
+    source_system,
+    record_key,
+    is_deleted,
+    payment_id,
+    invoice_id,
+    billing_account_id,
+    payment_status,
+    currency,
+    gross_amount,
+    refunded_amount,
+    failure_reason,
+    payment_date
+from versions

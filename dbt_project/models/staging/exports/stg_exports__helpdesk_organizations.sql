@@ -1,0 +1,17 @@
+with versions as (
+    select * from {{ latest_version(source('accepted', 'helpdesk__organizations')) }}
+)
+
+select
+    source_system,
+    record_key,
+    is_deleted,
+    helpdesk_organization_id,
+    organization_name,
+    crm_account_id,
+    billing_account_id,
+    website_domain,
+    is_test,
+    created_at,
+    updated_at
+from versions

@@ -1,0 +1,27 @@
+with versions as (
+    select * from {{ latest_version(source('accepted', 'helpdesk__tickets')) }}
+)
+
+select
+    source_system,
+    record_key,
+    is_deleted,
+    ticket_id,
+    helpdesk_organization_id,
+    requester_id,
+    assignee_id,
+    subject,
+    ticket_type,
+    priority,
+    ticket_status,
+    channel,
+    product_area,
+    root_cause,
+    is_escalated,
+    created_at,
+    first_response_at,
+    first_response_minutes,
+    first_resolved_at,
+    resolved_at,
+    updated_at
+from versions

@@ -1,0 +1,10 @@
+select
+    source_system,
+    source_object,
+    entity,
+    page_name,
+    row_number,
+    line_number,
+    is_live,
+    reasons
+from {{ source('quarantine', 'rows') }}

@@ -1,0 +1,5 @@
+select
+    band,
+    band_order,
+    lower_score
+from {{ source('rules', 'health_bands') }}

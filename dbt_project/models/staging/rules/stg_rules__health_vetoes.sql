@@ -1,0 +1,8 @@
+select
+    rule,
+    measure,
+    comparison,
+    threshold,
+    max_score,
+    reason
+from {{ source('rules', 'health_vetoes') }}

@@ -1,0 +1,12 @@
+select
+    cast(as_of as date) as as_of,
+    reporting_currency,
+    reporting_timezone,
+    mrr_past_due,
+    mrr_pause,
+    cast(renewal_gap_days as integer) as renewal_gap_days,
+    cast(reactivation_window_days as integer) as reactivation_window_days,
+    cast(small_base_n as integer) as small_base_n,
+    cast(health_min_coverage as double) as health_min_coverage,
+    cast(fx_max_age_days as integer) as fx_max_age_days
+from {{ source('run', 'settings') }}
