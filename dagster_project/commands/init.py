@@ -1,0 +1,170 @@
+"""`c360 init`: a first customer360.toml for a folder of exports, guessed from names and headers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from ingestion.content_hashes import ContentHashes
+from ingestion.entities import ENTITIES, Entity
+from ingestion.sources import SourceObject
+from ingestion.sources.files import file_pages
+from workspace.errors import ConfigurationError, SourceUnreadableError
+from workspace.paths import Workspace
+from workspace.settings import ObjectMapping
+
+READABLE = (".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".gz")
+ENOUGH = 0.5
+"""Share of a perfect match from which an entity is proposed."""
+ALIKE = 0.84
+"""Likeness from which two column names are taken to mean the same."""
+
+HEAD = """\
+# Which exports there are, and what their columns mean. Everything below was guessed from names:
+# read it through, then `c360 check`. All keys: docs/configuration.md; all entities and their
+# columns: docs/entities.md.
+
+[company]
+# name = "Your company"
+# reporting_currency = "USD"
+# reporting_timezone = "UTC"
+# as_of = 2024-12-31             # default: the day of the run
+
+[sources.{source}]
+kind = "files"
+folder = {folder}
+"""
+FOOT = """
+# Entities that an object can be mapped to:
+{entities}
+"""
+
+
+@dataclass(frozen=True)
+class Guess:
+    """An entity that a file might hold, and which of its columns stand where."""
+
+    entity: Entity
+    columns: dict[str, str]
+    score: float
+
+    @property
+    def missing(self) -> list[str]:
+        """Required columns that no column of the file seems to be."""
+        return [
+            column.name
+            for column in self.entity.columns
+            if column.required and column.name not in self.columns
+        ]
+
+
+def write_configuration(folder: Path, source: str, path: Path) -> Path:
+    """Write `path` for the exports in `folder`; returns its absolute path.
+
+    Raises:
+        ConfigurationError: there is a file at `path` already, or it cannot be written.
+        SourceUnreadableError: the folder is not there or holds no export.
+    """
+    if path.exists():
+        raise ConfigurationError(
+            f"{path.absolute()} is there already and is not overwritten.",
+            remedy="Move it away, or name another file in C360_CONFIG.",
+        )
+    if not folder.is_dir():
+        raise SourceUnreadableError(
+            f"There is no folder {folder.absolute()}.", remedy="Name the folder of the exports."
+        )
+    files = sorted(
+        file for file in folder.iterdir() if file.is_file() and file.suffix.lower() in READABLE
+    )
+    if not files:
+        raise SourceUnreadableError(
+            f"{folder.absolute()} holds no export.", remedy=f"Read are: {', '.join(READABLE)}."
+        )
+    head = HEAD.format(source=source, folder=json.dumps(str(folder.absolute())))
+    blocks = [_block(source, file) for file in files]
+    entities = "\n".join(f"#   {name}: {one.grain}" for name, one in ENTITIES.items())
+    try:
+        path.write_text(
+            "\n".join([head, *blocks, FOOT.format(entities=entities)]), encoding="utf-8"
+        )
+    except OSError as error:
+        raise ConfigurationError(
+            f"{path.absolute()} cannot be written: {error.strerror}.",
+            remedy="Run the command where you may write, or name another file in C360_CONFIG.",
+        ) from error
+    return path.absolute()
+
+
+def _block(source: str, file: Path) -> str:
+    headers = _headers(source, file)
+    guess = _guess(file, headers)
+    lines = [f"# {file.name}: {', '.join(headers) or 'no header could be read'}"]
+    if guess is None:
+        return "\n".join([*lines, "# No entity is like it; map it if it is of use.", ""])
+    mapping = [
+        f"[[sources.{source}.objects]]",
+        f"name = {json.dumps(_identifier(file))}",
+        f'entity = "{guess.entity.full_name}"',
+        f"file = {json.dumps(file.name)}",
+        "columns = { "
+        + ", ".join(f"{ours} = {json.dumps(theirs)}" for ours, theirs in guess.columns.items())
+        + " }",
+    ]
+    if guess.missing:
+        lines.append(f"# To be filled in before it is of use: {', '.join(guess.missing)}.")
+        mapping = [f"# {line}" for line in mapping]
+    return "\n".join([*lines, *mapping, ""])
+
+
+def _headers(source: str, file: Path) -> list[str]:
+    """The columns of a file; none where it cannot be read, which `c360 check` tells in full."""
+    mapping = ObjectMapping(name="guessed", entity="crm.accounts", file=file.name, columns={})
+    source_object = SourceObject(source, "files", str(file.parent), mapping)
+    try:
+        (page,) = file_pages(source_object, ContentHashes(Workspace.from_environment()))
+        first = next(iter(page.batches()))
+    except SourceUnreadableError:
+        return []
+    return [name for name in first.schema.names if not name.startswith("_c360_")]
+
+
+def _guess(file: Path, headers: list[str]) -> Guess | None:
+    guesses = [_match(entity, file, headers) for entity in ENTITIES.values()]
+    best = max(guesses, key=lambda guess: guess.score)
+    return best if best.score >= ENOUGH else None
+
+
+def _match(entity: Entity, file: Path, headers: list[str]) -> Guess:
+    """How well a file fits an entity: half by its name, half by the columns it shares with it."""
+    columns = dict(_same_columns(entity, headers))
+    words = _identifier(file)
+    name = max(_likeness(words, entity.name), _likeness(words.rsplit("_", 1)[-1], entity.name))
+    shared = len(columns) / max(1, min(len(headers), len(entity.columns)))
+    return Guess(entity, columns, (name + shared) / 2)
+
+
+def _same_columns(entity: Entity, headers: list[str]) -> Iterator[tuple[str, str]]:
+    free = list(headers)
+    for column in entity.columns:
+        likest = max(free, key=lambda header: _likeness(header, column.name), default=None)
+        if likest is not None and _likeness(likest, column.name) >= ALIKE:
+            free.remove(likest)
+            yield column.name, likest
+
+
+def _likeness(left: str, right: str) -> float:
+    return SequenceMatcher(None, _words(left), _words(right)).ratio()
+
+
+def _words(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def _identifier(file: Path) -> str:
+    stem = file.name.split(".")[0].casefold()
+    name = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in stem)
+    return f"export_{name}" if not name[:1].isalpha() else name

@@ -1,0 +1,123 @@
+"""`c360 quarantine`: which rows were set aside, why, and where they stand in their files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import duckdb
+import orjson
+
+from dagster_project.errors import explained
+from dagster_project.output import print_json, print_table, say
+from workspace.errors import C360Error
+from workspace.paths import Workspace
+
+BY_REASON = """
+select
+    source_system,
+    source_object,
+    unnest(reasons) as reason,
+    count(*) as n_rows
+from quarantine.rows
+group by all
+order by all
+"""
+ROWS = """
+select page_name, line_number, record_key, reasons, cells
+from quarantine.rows
+where source_system = ? and source_object = ?
+order by page_name, line_number, row_number
+limit ?
+"""
+
+
+def list_reasons(workspace: Workspace, *, as_json: bool) -> None:
+    """Print how many rows of each object were set aside, for which reason.
+
+    A row with two reasons counts under both.
+
+    Raises:
+        C360Error: the workspace has no warehouse yet.
+    """
+    columns = ("source", "object", "reason", "rows")
+    with _warehouse(workspace) as connection:
+        rows = connection.execute(BY_REASON).fetchall()
+    if as_json:
+        print_json([dict(zip(columns, row, strict=True)) for row in rows])
+    elif rows:
+        print_table(columns, rows)
+    else:
+        say("No row is quarantined.")
+
+
+def show_rows(workspace: Workspace, label: str, n_rows: int, *, as_json: bool) -> None:
+    """Print rows of one object that were set aside, with file, line, reasons and cells.
+
+    Args:
+        workspace: whose warehouse is read.
+        label: source.object.
+        n_rows: how many rows to print at most.
+        as_json: print JSON with every cell in place of a table.
+
+    Raises:
+        C360Error: the workspace has no warehouse yet, or the label is no source.object.
+    """
+    source, point, name = label.partition(".")
+    if not point:
+        raise C360Error(
+            f"'{label}' names no object.", remedy="Write source.object, as `list` shows them."
+        )
+    with _warehouse(workspace) as connection:
+        rows = connection.execute(ROWS, [source, name, n_rows]).fetchall()
+    records = [_record(row) for row in rows]
+    if as_json:
+        print_json(records)
+    elif records:
+        print_table(
+            ("file", "line", "key", "reasons", "cells"),
+            [_shown(record) for record in records],
+        )
+    else:
+        say(f"No row of {label} is quarantined.")
+
+
+def _record(row: tuple[Any, ...]) -> dict[str, Any]:
+    page_name, line_number, record_key, reasons, cells = row
+    return {
+        "file": page_name,
+        "line": line_number,
+        "key": record_key,
+        "reasons": reasons,
+        "cells": orjson.loads(cells),
+    }
+
+
+def _shown(record: dict[str, Any]) -> tuple[Any, ...]:
+    cells = record["cells"]
+    text = ", ".join(f"{name}={value}" for name, value in cells.items() if value not in (None, ""))
+    return (
+        record["file"],
+        record["line"],
+        record["key"],
+        ", ".join(record["reasons"]),
+        text,
+    )
+
+
+@contextmanager
+def _warehouse(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
+    if not workspace.warehouse.is_file():
+        raise C360Error(
+            f"There is no warehouse in {workspace.home} yet.", remedy="`c360 run` builds it."
+        )
+    try:
+        with duckdb.connect(workspace.warehouse, read_only=True) as connection:
+            yield connection
+    except duckdb.CatalogException:
+        raise C360Error(
+            f"The warehouse in {workspace.home} is not built yet.", remedy="`c360 run` builds it."
+        ) from None
+    except duckdb.Error as error:
+        raise explained(error, workspace) from error

@@ -1,0 +1,86 @@
+"""`c360 status`: what readers see, how the last run ended, and how fresh it all is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dagster_project.output import print_json, print_table, say
+from dagster_project.run_ledger import last_run
+from serving.generations import current_generation, hold
+from serving.manifest import Generation
+from serving.reading import Answer, connect_bi, query
+from workspace.paths import Workspace
+
+FRESHNESS = """
+select source_system, source_object, landed_at, n_live
+from data_freshness
+order by all
+"""
+
+
+def status(workspace: Workspace, *, as_json: bool) -> None:
+    """Tell the state of the workspace; nothing of it changes."""
+    current = current_generation(workspace)
+    held = hold(workspace)
+    last = last_run(workspace)
+    freshness = _freshness(current)
+    if as_json:
+        print_json(
+            {
+                "workspace": str(workspace.home),
+                "generation": _described(current),
+                "hold": None if held is None else {"number": held.number, "since": held.since},
+                "last_run": last,
+                "freshness": [
+                    dict(zip(freshness.columns, row, strict=True)) for row in freshness.rows
+                ],
+            }
+        )
+        return
+    if current is None:
+        say(f"Nothing is published yet in {workspace.home}. `c360 run` publishes.")
+    else:
+        manifest = current.manifest
+        say(
+            f"Generation {current.number} as of {manifest.as_of}, published "
+            f"{manifest.published_at:%Y-%m-%d %H:%M} UTC: {current.path}"
+        )
+    if held is not None:
+        say(f"On hold since {held.since:%Y-%m-%d %H:%M} UTC; `c360 release-hold` ends it.")
+    if last is not None:
+        say(_last_run_text(last))
+    if freshness.rows:
+        say("")
+        print_table(("source", "object", "landed at (UTC)", "rows"), freshness.rows)
+
+
+def _described(generation: Generation | None) -> dict[str, Any] | None:
+    if generation is None:
+        return None
+    manifest = generation.manifest
+    return {
+        "number": manifest.number,
+        "as_of": manifest.as_of,
+        "published_at": manifest.published_at,
+        "path": str(generation.path),
+        "tables": {name: content.n_rows for name, content in manifest.tables.items()},
+    }
+
+
+def _freshness(generation: Generation | None) -> Answer:
+    if generation is None:
+        return Answer((), [])
+    with connect_bi(generation) as connection:
+        return query(connection, FRESHNESS)
+
+
+def _last_run_text(last: dict[str, Any]) -> str:
+    words = {
+        "published": f"published generation {last['generation']}",
+        "unchanged": "found nothing changed",
+        "refused": "was refused by a gate",
+        "failed": "failed",
+    }
+    ended = last["ended_at"][:16].replace("T", " ")
+    reasons = "".join(f"\n  - {reason}" for reason in last["reasons"])
+    return f"The last run {words[last['outcome']]} at {ended} UTC.{reasons}"

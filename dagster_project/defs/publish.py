@@ -1,0 +1,97 @@
+"""The last step: a new generation for readers, if every check that must have run lets it pass."""
+
+from collections.abc import Mapping
+from functools import partial
+from importlib.metadata import version
+from typing import Any
+
+import dagster as dg
+import duckdb
+import pyarrow as pa
+from ingestion.fingerprint import landed_fingerprint
+
+from dagster_project.defs.gates import expected_checks
+from dagster_project.defs.keys import GENERATION
+from dagster_project.defs.resources import Run
+from dagster_project.fingerprint import ENGINES, run_fingerprint
+from dagster_project.models.dictionary import published_tables, table_texts
+from dagster_project.progress import Step, listener
+from dagster_project.project import Project, rules_folder
+from identity.ledger import load_ledger, write_ledger
+from identity.succession import advance
+from serving.generations import current_generation, last_published
+from serving.publish import Publication, publish
+from workspace.paths import Workspace
+
+CLUSTERS = "intermediate.int_identity__clusters"
+
+
+def publication(project: Project, manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
+    """The generation that readers see after a run."""
+    marts = [
+        dg.AssetKey([table["schema"], table["name"]])
+        for table in published_tables(manifest)
+        if table["resource_type"] == "model"
+    ]
+
+    @dg.asset(
+        key=GENERATION,
+        deps=marts,
+        group_name="serving",
+        kinds={"duckdb", "parquet"},
+        description="What people read: all marts of one run, published whole or not at all.",
+    )
+    def generation(run: dg.ResourceParam[Run]) -> dg.MaterializeResult[None]:
+        workspace = project.workspace
+        listener().stage_started("publication", 1)
+        fingerprint = run_fingerprint(
+            project.settings,
+            rules_folder(project.settings),
+            run.as_of,
+            landed_fingerprint(workspace, project.objects),
+        )
+        current = current_generation(workspace)
+        if current and current.manifest.fingerprint == fingerprint and not run.publish_unchanged:
+            run.record.outcome = "unchanged"
+            run.record.generation = current.number
+            listener().step_done(Step("publication", f"generation {current.number} stays"))
+            return dg.MaterializeResult(metadata={"generation": current.number, "published": False})
+        with run.failures_recorded():
+            published = publish(
+                workspace,
+                Publication(
+                    run_id=run.run_id,
+                    as_of=run.as_of,
+                    fingerprint=fingerprint,
+                    published_at=run.started_at,
+                    expected_checks=expected_checks(project, manifest),
+                    tables=table_texts(manifest),
+                    versions={name: version(name) for name in ("customer-360", *ENGINES)},
+                    commit=partial(_commit_identities, workspace, run),
+                ),
+            )
+        run.record.outcome = "published"
+        run.record.generation = published.number
+        run.record.n_published_tables = len(published.manifest.tables)
+        listener().step_done(Step("publication", f"generation {published.number}"))
+        return dg.MaterializeResult(
+            metadata={
+                "generation": published.number,
+                "published": True,
+                "path": dg.MetadataValue.path(published.path),
+                "tables": {
+                    name: content.n_rows for name, content in published.manifest.tables.items()
+                },
+            }
+        )
+
+    return generation
+
+
+def _commit_identities(workspace: Workspace, run: Run, generation_number: int) -> None:
+    """Keep the customer ids of the generation that is about to be published."""
+    with duckdb.connect(workspace.warehouse, read_only=True) as connection:
+        clusters: pa.Table = connection.execute(f"from {CLUSTERS}").to_arrow_table()
+    previous = load_ledger(workspace, last_published(workspace))
+    ledger = advance(previous, clusters, generation_number, run.as_of)
+    write_ledger(workspace, generation_number, ledger)

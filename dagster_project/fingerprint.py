@@ -1,0 +1,62 @@
+"""What a run depends on, as one hash: configuration, rules, code, date and the inputs as landed."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from workspace.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+CODE = (
+    "workspace",
+    "ingestion",
+    "identity",
+    "expectations",
+    "serving",
+    "dagster_project",
+    "dbt_project",
+)
+"""What computes the figures, shipped rules and the demo among it."""
+ENGINES = ("duckdb", "dbt-core", "dbt-duckdb", "great-expectations")
+IGNORED = ("__pycache__", "target", "logs")
+
+
+def run_fingerprint(settings: Settings, rules: Path, as_of: date, inputs: str) -> str:
+    """The hash by which a run knows that nothing changed.
+
+    Args:
+        settings: all of customer360.toml, the demo's mapping included where it is used.
+        rules: folder of the company's own rules; it need not exist.
+        as_of: the date of the run.
+        inputs: hash of the landed inputs, from `ingestion.fingerprint`.
+    """
+    parts = (
+        settings.model_dump_json(),
+        digest_of_files(rules),
+        _digest_of_code(),
+        as_of.isoformat(),
+        inputs,
+    )
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def digest_of_files(folder: Path, ignored: tuple[str, ...] = IGNORED) -> str:
+    """One hash of every file below `folder`: names and contents; of nothing where it is absent."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        if path.is_file() and not set(relative.parts) & set(ignored):
+            digest.update(f"{relative}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+@cache
+def _digest_of_code() -> str:
+    parts = [digest_of_files(ROOT / name) for name in CODE]
+    parts += [f"{name} {version(name)}" for name in ENGINES]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
