@@ -1,0 +1,107 @@
+"""A small company of its own folder, whose exports a test may shuffle, split, repeat or break."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingestion.sources.demo import write_exports
+from ingestion.sources.demo.shipped import MAPPING
+from workspace.settings import Demo
+
+DEMO = Demo(customers=40, months=15)
+Rows = list[list[str]]
+
+
+@dataclass(frozen=True)
+class Company:
+    """A folder with customer360.toml, exports/ and the workspace warehouse/."""
+
+    folder: Path
+
+    @property
+    def home(self) -> Path:
+        """Its workspace."""
+        return self.folder / "warehouse"
+
+    @property
+    def config(self) -> Path:
+        """Its customer360.toml."""
+        return self.folder / "customer360.toml"
+
+    def export(self, name: str) -> Path:
+        """One export, as `department/file.csv`."""
+        return self.folder / "exports" / name
+
+    def exports(self) -> list[Path]:
+        """Every export, in the order of their names."""
+        return sorted((self.folder / "exports").rglob("*.csv"))
+
+    def rewrite(self, name: str, change: Callable[[Rows], Rows]) -> None:
+        """Put `change(header and rows)` in the place of an export."""
+        rewrite(self.export(name), change)
+
+
+def small_company(folder: Path) -> Company:
+    """Write the embedded company, small, as somebody's exports: patterns match split files too."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_exports(DEMO, folder / "exports")
+    mapping = MAPPING.read_text(encoding="utf-8")
+    mapping = re.sub(r'^folder = "(\w+)"$', r'folder = "exports/\1"', mapping, flags=re.MULTILINE)
+    mapping = re.sub(r'^file = "(\w+)\.csv"$', r'file = "\1*.csv"', mapping, flags=re.MULTILINE)
+    mapping = mapping.replace("[company]", f"[company]\nas_of = {DEMO.as_of}", 1)
+    company = Company(folder)
+    company.config.write_text(mapping, encoding="utf-8")
+    return company
+
+
+def manner(path: Path) -> tuple[str, str]:
+    """Encoding and delimiter of an export: billing's are an older program's."""
+    encoding = "cp1252" if path.parent.name == "billing" else "utf-8"
+    if path.read_bytes().startswith(codecs.BOM_UTF8):
+        encoding = "utf-8-sig"
+    header = path.read_text(encoding=encoding).split("\n", 1)[0]
+    return encoding, max(",;\t", key=header.count)
+
+
+def rewrite(path: Path, change: Callable[[Rows], Rows]) -> None:
+    """Put `change(header and rows)` in the place of the file, in the file's own manner."""
+    encoding, delimiter = manner(path)
+    with path.open(encoding=encoding, newline="") as file:
+        rows = list(csv.reader(file, delimiter=delimiter))
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=delimiter, lineterminator="\n").writerows(change(rows))
+
+
+def shuffled(seed: int) -> Callable[[Rows], Rows]:
+    """The rows below the header in another order."""
+
+    def change(rows: Rows) -> Rows:
+        body = rows[1:]
+        random.Random(seed).shuffle(body)  # noqa: S311
+        return [rows[0], *body]
+
+    return change
+
+
+def split(path: Path, parts: int) -> None:
+    """Several files in the place of one, with the same header."""
+    encoding, delimiter = manner(path)
+    with path.open(encoding=encoding, newline="") as file:
+        header, *body = csv.reader(file, delimiter=delimiter)
+    path.unlink()
+    for part in range(parts):
+        target = path.with_name(f"{path.stem}_{part}.csv")
+        with target.open("w", encoding=encoding, newline="") as file:
+            writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
+            writer.writerows([header, *body[part::parts]])
+
+
+def column(header: list[str], name: str) -> int:
+    """Position of a column; raises ValueError where there is none."""
+    return header.index(name)

@@ -1,0 +1,103 @@
+"""What tests share: the compiled dbt project, and one published generation of each company."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from ingestion.tables import create_tables
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+EXTERNAL_DATA = Path(
+    os.environ.get("C360_EXTERNAL_DATA", ROOT.parent / "shared" / "data")
+).absolute()
+
+# Other people's data stands outside the repo; where it is absent its tests are not collected.
+collect_ignore = [] if (EXTERNAL_DATA / "ravenstack").is_dir() else ["test_ravenstack.py"]
+
+
+def c360(*words: str, home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a person would, in a workspace of its own."""
+    return subprocess.run(
+        [BIN / "c360", *words],
+        cwd=home.parent,
+        env={**os.environ, "C360_HOME": str(home), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+
+
+def published(home: Path, **environment: str) -> Path:
+    """Run the whole job in `home`; the full file of the generation that it published."""
+    done = c360("run", home=home, **environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return home / "serving" / "current" / "full.duckdb"
+
+
+@pytest.fixture(scope="session")
+def external_data() -> Path:
+    """The folder of other people's data."""
+    return EXTERNAL_DATA
+
+
+@pytest.fixture(scope="session")
+def demo_generation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The embedded company, published: the path of full.duckdb."""
+    return published(tmp_path_factory.mktemp("demo") / "warehouse")
+
+
+@pytest.fixture(scope="session")
+def ravenstack_generation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """RavenStack, read by configuration alone and published: the path of full.duckdb."""
+    return published(
+        tmp_path_factory.mktemp("ravenstack") / "warehouse",
+        C360_CONFIG=str(ROOT / "examples" / "ravenstack" / "customer360.toml"),
+        C360_EXTERNAL_DATA=str(EXTERNAL_DATA),
+    )
+
+
+@pytest.fixture(scope="session")
+def dbt_target(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a `dbt compile` against an empty warehouse."""
+    home = tmp_path_factory.mktemp("compiled")
+    with duckdb.connect(home / "warehouse.duckdb") as connection:
+        create_tables(connection)
+    subprocess.run(
+        [
+            BIN / "dbt", "--quiet", "compile", "--project-dir", ROOT / "dbt_project",
+            "--profiles-dir", ROOT / "dbt_project", "--target-path", home / "target",
+            "--log-path", home / "logs",
+        ],
+        env={**os.environ, "C360_HOME": str(home)},
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )  # fmt: skip
+    return home / "target"
+
+
+@pytest.fixture(scope="session")
+def manifest(dbt_target: Path) -> dict[str, Any]:
+    """dbt's manifest of the project."""
+    content: dict[str, Any] = json.loads((dbt_target / "manifest.json").read_text())
+    return content
+
+
+@pytest.fixture(scope="session")
+def compiled(manifest: dict[str, Any]) -> dict[str, str]:
+    """The compiled SQL of every SQL model, by name."""
+    return {
+        node["name"]: node["compiled_code"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["language"] == "sql"
+    }

@@ -1,0 +1,1 @@
+"""Figures worked out a second time, slowly and in the open, by rules of metrics.md alone."""

@@ -1,0 +1,232 @@
+"""The whole job, as a person runs it: what changes no figure, and what no gate lets pass."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.companies import Company, Rows, column, rewrite, shuffled, small_company, split
+from tests.conftest import c360
+
+RUN_TIME_TABLES = {"check_results", "data_freshness", "quarantine_summary"}
+"""What says when and how rows arrived: the only tables that the way of arrival may change."""
+
+
+def run(company: Company, *words: str) -> subprocess.CompletedProcess[str]:
+    return c360("run", *words, home=company.home, C360_CONFIG=str(company.config))
+
+
+def current(company: Company) -> Path:
+    return (company.home / "serving" / "current").resolve()
+
+
+def marts(company: Company) -> dict[str, str]:
+    """Hash of the ordered rows of each mart of the current generation."""
+    with duckdb.connect(current(company) / "full.duckdb", read_only=True) as connection:
+        names = connection.sql(
+            "select table_name from information_schema.tables where table_schema = 'marts'"
+        ).fetchall()
+        return {
+            name: connection.sql(
+                "select md5(coalesce(string_agg(line, chr(10) order by line), '')) from "
+                f"(select cast(t as varchar) as line from marts.{name} as t)"
+            ).fetchall()[0][0]
+            for (name,) in names
+            if name not in RUN_TIME_TABLES
+        }
+
+
+@pytest.fixture(scope="module")
+def published_company(tmp_path_factory: pytest.TempPathFactory) -> Company:
+    """A small company with one generation; tests work on copies of it."""
+    company = small_company(tmp_path_factory.mktemp("pipeline") / "company")
+    done = run(company)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return company
+
+
+@pytest.fixture
+def company(published_company: Company, tmp_path: Path) -> Company:
+    """A copy of the published company: its exports and its workspace."""
+    shutil.copytree(published_company.folder, tmp_path / "company", symlinks=True)
+    return Company(tmp_path / "company")
+
+
+@pytest.fixture
+def newcomer(tmp_path: Path) -> Company:
+    """The same exports in a workspace where nothing was ever run."""
+    return small_company(tmp_path / "company")
+
+
+def shuffle_all(company: Company) -> None:
+    for number, path in enumerate(company.exports()):
+        rewrite(path, shuffled(number))
+
+
+def split_all(company: Company) -> None:
+    for path in company.exports():
+        split(path, 3)
+
+
+def send_twice(company: Company) -> None:
+    for path in company.exports():
+        shutil.copy(path, path.with_name(f"{path.stem}_again.csv"))
+
+
+@pytest.mark.xdist_group("invariance")
+@pytest.mark.parametrize("arrival", [shuffle_all, split_all, send_twice])
+def test_the_way_of_arrival_changes_no_figure(
+    published_company: Company, newcomer: Company, arrival: Callable[[Company], None]
+) -> None:
+    arrival(newcomer)
+    done = run(newcomer)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert marts(newcomer) == marts(published_company)
+
+
+@pytest.mark.xdist_group("invariance")
+def test_resent_in_another_order_after_a_first_run_changes_no_figure(company: Company) -> None:
+    before = marts(company)
+    shuffle_all(company)
+    split_all(company)
+    assert run(company).returncode == 0
+    assert marts(company) == before
+
+
+@pytest.mark.xdist_group("invariance")
+def test_a_deleted_warehouse_is_built_again_the_same(company: Company) -> None:
+    before = marts(company)
+    company.home.joinpath("warehouse.duckdb").unlink()
+    done = run(company, "--full-refresh")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert marts(company) == before
+
+
+@pytest.mark.xdist_group("invariance")
+def test_nothing_new_publishes_nothing(company: Company) -> None:
+    generation = current(company)
+    done = run(company, "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["outcome"] == "unchanged"
+    assert current(company) == generation
+
+
+@pytest.mark.xdist_group("invariance")
+def test_two_runs_at_once_publish_once(newcomer: Company) -> None:
+    with ThreadPoolExecutor(2) as both:
+        ended = list(both.map(run, [newcomer, newcomer]))
+    assert sorted(done.returncode for done in ended) == [0, 1]
+    refused = next(done for done in ended if done.returncode == 1)
+    assert "Another run" in refused.stderr + refused.stdout
+    assert current(newcomer).name == "gen-000001"
+
+
+def every_row_gone(company: Company) -> None:
+    company.rewrite("crm/accounts.csv", lambda rows: rows[:1])
+
+
+def column_gone(company: Company) -> None:
+    def without_seats(rows: Rows) -> Rows:
+        position = column(rows[0], "Menge")
+        return [row[:position] + row[position + 1 :] for row in rows]
+
+    company.rewrite("billing/abonnements.csv", without_seats)
+
+
+def amounts_times_a_hundred(company: Company) -> None:
+    def without_decimal_comma(rows: Rows) -> Rows:
+        position = column(rows[0], "Betrag netto")
+        for row in rows[1:]:
+            if len(row) > position:
+                row[position] = row[position].replace(",", "")
+        return rows
+
+    company.rewrite("billing/abonnements.csv", without_decimal_comma)
+
+
+def keys_repeated(company: Company) -> None:
+    def with_other_amounts(rows: Rows) -> Rows:
+        position = column(rows[0], "Betrag netto")
+        copies = [list(row) for row in rows[1:] if len(row) == len(rows[0])][::10]
+        for row in copies:
+            row[position] = "1,11"
+        return rows + copies
+
+    company.rewrite("billing/abonnements.csv", with_other_amounts)
+
+
+def currency_without_a_rate(company: Company) -> None:
+    company.rewrite(
+        "finance/fx_rates.csv",
+        lambda rows: [rows[0]] + [row for row in rows[1:] if "EUR" not in row],
+    )
+
+
+def third_of_the_rows_broken(company: Company) -> None:
+    def with_bad_dates(rows: Rows) -> Rows:
+        position = column(rows[0], "Gültig von")
+        for row in rows[1::3]:
+            if len(row) > position:
+                row[position] = "31.31.2025"
+        return rows
+
+    company.rewrite("billing/abonnements.csv", with_bad_dates)
+
+
+@pytest.mark.xdist_group("gates")
+@pytest.mark.parametrize(
+    ("mishap", "said"),
+    [
+        (every_row_gone, ["crm", "accounts", "empty"]),
+        (column_gone, ["subscription_periods", "Menge"]),
+        (amounts_times_a_hundred, ["MRR"]),
+        (keys_repeated, ["subscription_periods", "key"]),
+        (currency_without_a_rate, ["EUR", "rate"]),
+        (third_of_the_rows_broken, ["subscription_periods", "quarantine"]),
+    ],
+)
+def test_a_gate_shuts(company: Company, mishap: Callable[[Company], None], said: list[str]) -> None:
+    generation, before = current(company), marts(company)
+    mishap(company)
+    done = run(company)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert current(company) == generation
+    assert marts(company) == before
+    words = done.stdout + done.stderr
+    assert [word for word in said if word.lower() not in words.lower()] == [], words
+    assert "Traceback" not in words
+
+
+@pytest.mark.xdist_group("gates")
+def test_a_few_broken_rows_are_quarantined_and_the_rest_published(company: Company) -> None:
+    def with_one_bad_date(rows: Rows) -> Rows:
+        rows[1][column(rows[0], "Gültig von")] = "31.31.2025"
+        return rows
+
+    company.rewrite("billing/abonnements.csv", with_one_bad_date)
+    done = run(company)
+    assert done.returncode == 0, done.stdout + done.stderr
+    shown = c360(
+        "quarantine", "show", "billing.subscription_periods", "--json",
+        home=company.home, C360_CONFIG=str(company.config),
+    )  # fmt: skip
+    assert "31.31.2025" in shown.stdout, shown.stdout + shown.stderr
+
+
+@pytest.mark.xdist_group("gates")
+def test_after_a_refusal_the_mended_export_is_published(company: Company) -> None:
+    before = marts(company)
+    good = company.export("billing/abonnements.csv").read_bytes()
+    third_of_the_rows_broken(company)
+    assert run(company).returncode == 2
+    company.export("billing/abonnements.csv").write_bytes(good)
+    done = run(company)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert marts(company) == before
