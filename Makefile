@@ -1,4 +1,4 @@
-# run · test · check · bench · faults · ui · entities · lock. CI and pre-commit call these.
+# run · test · check · bench · faults · ui · docs · lock. CI and pre-commit call these.
 PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv pip
@@ -7,7 +7,7 @@ COMPILE := $(UV) compile --quiet --upgrade --universal --python-version 3.11 --g
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench faults ui entities lock
+.PHONY: run test check bench faults ui docs lock
 
 run: .venv/.runtime
 	@$(BIN)/c360 run
@@ -21,6 +21,7 @@ check: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m ingestion.entity_models --check
+	$(BIN)/python -m workspace.configuration_page --check
 	git ls-files -z -- ':!*.lock' | xargs -0 $(BIN)/detect-secrets-hook --
 	$(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
 
@@ -34,8 +35,9 @@ ui: .venv/.runtime
 	$(BIN)/c360 run
 	$(BIN)/dagster dev --host 127.0.0.1
 
-entities: .venv/.runtime
+docs: .venv/.runtime
 	$(BIN)/python -m ingestion.entity_models
+	$(BIN)/python -m workspace.configuration_page
 
 lock: .venv/.setup
 	$(COMPILE) --group setup --output-file requirements-setup.lock

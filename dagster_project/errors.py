@@ -28,9 +28,9 @@ def explained(error: BaseException, workspace: Workspace) -> C360Error:
         if (known := _known(cause, workspace)) is not None:
             return known
     place = _keep_traceback(error, workspace)
-    first_line = (str(error).strip() or type(error).__name__).splitlines()[0]
+    first_line = next(iter(str(error).strip().splitlines()), "")
     return C360Error(
-        f"The command ended unexpectedly: {first_line}",
+        f"The command ended unexpectedly ({type(error).__name__}): {first_line}",
         remedy=f"The whole error is in {place}." if place else "",
     )
 

@@ -12,6 +12,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+WIDE = 1_000
+"""Columns of a page that is no terminal: nothing is folded for it."""
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, for programs.")]
 
 
@@ -33,8 +35,17 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         is_number = all(isinstance(row[position], int | float | Decimal | None) for row in rows)
         table.add_column(column, justify="right" if rows and is_number else "left", overflow="fold")
     for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
-    Console().print(table)
+        table.add_row(*(_cell(cell) for cell in row))
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDE)
+    console.print(table)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else str(value)
 
 
 def _plain(value: object) -> str:

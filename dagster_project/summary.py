@@ -9,11 +9,16 @@ from serving.manifest import Generation
 SHOWN_WARNINGS = 5
 
 
-def published_text(record: dict[str, Any], generation: Generation | None) -> str:
-    """The summary of a run that published, from its line of the run ledger."""
+def published_text(record: dict[str, Any], generation: Generation | None, seconds: float) -> str:
+    """The summary of a run that published.
+
+    Args:
+        record: its line of the run ledger.
+        generation: what it published.
+        seconds: how long the person waited.
+    """
     lines = [
-        f"Published generation {record['generation']} as of {record['as_of']}, "
-        f"in {record['seconds']:.0f} s.",
+        f"Published generation {record['generation']} as of {record['as_of']}, in {seconds:.0f} s.",
         f"  read         {record['n_read']:,} rows ({record['n_new']:,} of them new)",
         f"  quarantined  {record['n_quarantined']:,} rows{_how_to_see(record['n_quarantined'])}",
         f"  built        {record['n_models']} models",
@@ -54,4 +59,4 @@ def _warnings(warnings: list[str]) -> list[str]:
 
 
 def _without_remedy(message: str) -> str:
-    return message.split(" Remedy:")[0]
+    return message.split(" Remedy:", maxsplit=1)[0]

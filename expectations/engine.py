@@ -18,7 +18,11 @@ from great_expectations.data_context.types.base import (
     ProgressBarsConfig,
 )
 from great_expectations.datasource.fluent.interfaces import TestConnectionError
-from great_expectations.datasource.fluent.sql_datasource import QueryAsset, SQLDatasource
+from great_expectations.datasource.fluent.sql_datasource import (
+    QueryAsset,
+    SQLDatasource,
+    TableAsset,
+)
 from great_expectations.exceptions.exceptions import GreatExpectationsError
 from great_expectations.expectations.core.expect_table_row_count_to_be_between import (
     ExpectTableRowCountToBeBetween,
@@ -37,7 +41,10 @@ from expectations.results import SAMPLE_ROWS, CheckOutcome
 
 @dataclass(frozen=True)
 class Inspection:
-    """A query, the suite that its rows must satisfy, and the columns that tell one row."""
+    """A query, the suite that its rows must satisfy, and the columns that tell one row.
+
+    An expectation about columns needs `row_id` to say which rows fail.
+    """
 
     query: str
     suite: ExpectationSuite
@@ -85,7 +92,7 @@ def inspect(
 @contextmanager
 def _assets(
     database: Path, inspections: Sequence[Inspection], attached: Mapping[str, Path]
-) -> Iterator[Iterator[QueryAsset]]:
+) -> Iterator[list[TableAsset | QueryAsset]]:
     """The assets of an ephemeral context's only datasource; its handle is closed at the end."""
     keep_duckdb_connections_open()
     context = gx.get_context(
@@ -115,7 +122,7 @@ def _assets(
         for name, path in attached.items():
             place = str(path).replace("'", "''")
             engine.execute_query(text(f"attach '{place}' as {name} (read_only)"))
-        yield iter(datasource.assets)
+        yield datasource.assets
     finally:
         with engine.get_connection() as connection:
             connection.close()
@@ -124,7 +131,7 @@ def _assets(
 
 
 def _outcomes(
-    asset: QueryAsset, inspection: Inspection, personal: frozenset[str]
+    asset: TableAsset | QueryAsset, inspection: Inspection, personal: frozenset[str]
 ) -> list[CheckOutcome]:
     try:
         return read_suite(_validate(asset, inspection), personal)
@@ -132,7 +139,9 @@ def _outcomes(
         return broken_suite(inspection.suite, str(error))
 
 
-def _validate(asset: QueryAsset, inspection: Inspection) -> ExpectationSuiteValidationResult:
+def _validate(
+    asset: TableAsset | QueryAsset, inspection: Inspection
+) -> ExpectationSuiteValidationResult:
     counted = ExpectationSuite(
         name=inspection.suite.name,
         expectations=[

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from great_expectations import ExpectationSuite
+from great_expectations.expectations.core.expect_column_pair_values_to_be_equal import (
+    ExpectColumnPairValuesToBeEqual,
+)
+from great_expectations.expectations.core.expect_column_values_to_be_between import (
+    ExpectColumnValuesToBeBetween,
+)
 
 from expectations import departure_checks as checks
 from expectations.engine import Inspection, no_rows
@@ -17,10 +23,10 @@ def mart_inspections() -> list[Inspection]:
     """Every suite of this module, with the query of its rows."""
     return [
         Inspection(PRESENCE, presence()),
-        Inspection(LAST_MONTHS, last_months()),
+        Inspection(LAST_MONTHS, last_months(), ("customer_id",)),
         Inspection(PAYING_CUSTOMERS, paying_customers()),
         Inspection(CUSTOMERS, customers()),
-        Inspection(LATEST_RETENTION, latest_retention()),
+        Inspection(LATEST_RETENTION, latest_retention(), ("month", *COHORT_AMOUNTS)),
     ]
 
 
@@ -83,10 +89,10 @@ def last_months() -> ExpectationSuite:
     return ExpectationSuite(
         name="last months",
         expectations=[
-            no_rows(
-                checks.MONTHS_REACH_AS_OF,
-                "customer_months",
-                "select * from {batch} where last_month <> month_of_run order by customer_id",
+            ExpectColumnPairValuesToBeEqual(
+                column_A="last_month",
+                column_B="month_of_run",
+                **checks.MONTHS_REACH_AS_OF.about("customer_months"),
             )
         ],
     )
@@ -131,8 +137,9 @@ def _share_above(condition: str) -> str:
         where n_failing > {HIGHEST_SHARE_WITHOUT} * n_all"""
 
 
-LATEST_RETENTION = """
-    select month, nrr, cohort_opening_mrr_amount, cohort_closing_mrr_amount
+COHORT_AMOUNTS = ("cohort_opening_mrr_amount", "cohort_closing_mrr_amount")
+LATEST_RETENTION = f"""
+    select month, nrr, {", ".join(COHORT_AMOUNTS)}
     from marts.revenue_retention
     where retention_window = 'trailing_12_months'
         and dimension = 'all'
@@ -147,10 +154,11 @@ def latest_retention() -> ExpectationSuite:
     return ExpectationSuite(
         name="latest retention",
         expectations=[
-            no_rows(
-                checks.NRR_PLAUSIBLE,
-                "revenue_retention",
-                f"select * from {{batch}} where nrr not between {LOWEST_NRR} and {HIGHEST_NRR}",
+            ExpectColumnValuesToBeBetween(
+                column="nrr",
+                min_value=LOWEST_NRR,
+                max_value=HIGHEST_NRR,
+                **checks.NRR_PLAUSIBLE.about("revenue_retention"),
             )
         ],
     )

@@ -94,20 +94,19 @@ def _exception(info: Mapping[str, Any]) -> str:
 
 
 def _failing_rows(result: Mapping[str, Any]) -> Sequence[Row]:
-    """Failing rows, as far as the kind of expectation tells them."""
-    details = result.get("details") or {}
-    if rows := details.get("unexpected_rows") or result.get("unexpected_index_list"):
+    """Failing rows in a stable order, as far as the kind of expectation tells them."""
+    if rows := result.get("details", {}).get("unexpected_rows"):
         return list(rows)
-    if "unexpected_count" in result:
-        return [{"value": value} for value in result.get("partial_unexpected_list", [])]
+    if rows := result.get("unexpected_index_list"):
+        return sorted(rows, key=str)
     return [{"observed_value": result.get("observed_value")}]
 
 
 def _n_failing(result: Mapping[str, Any]) -> int:
-    """Failing rows; 1 where the expectation is about the batch as a whole."""
+    """How many rows fail; 1 where the expectation is about the batch as a whole."""
     if "unexpected_count" in result:
         return int(result["unexpected_count"])
-    return int(result["observed_value"]) if "unexpected_rows" in result.get("details", {}) else 1
+    return int(result["observed_value"]) if "details" in result else 1
 
 
 def _plain(row: Row, personal: frozenset[str]) -> dict[str, Cell]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import duckdb
 
@@ -47,20 +47,16 @@ def read_counts(
     connection: duckdb.DuckDBPyConnection, source_object: SourceObject
 ) -> ArrivalCounts:
     """The counts that the last sorting of the object wrote."""
+    names = [each.name for each in fields(ArrivalCounts)]
     found = connection.execute(
-        """
-        select
-            n_landed, n_accepted, n_quarantined, n_duplicates, n_erased, n_current, n_live,
-            n_live_quarantined, n_key_conflicts, n_live_previously, missing_columns
-        from audit.object_arrivals
-        where source_system = ? and source_object = ?
-        """,
+        f"select {', '.join(names)} from audit.object_arrivals"
+        " where source_system = ? and source_object = ?",
         [source_object.source, source_object.name],
     ).fetchall()
     if not found:
         return NOTHING
-    *counts, missing = found[0]
-    return ArrivalCounts(*counts, missing_columns=tuple(missing))
+    counts = dict(zip(names, found[0], strict=True))
+    return ArrivalCounts(**{**counts, "missing_columns": tuple(counts["missing_columns"])})
 
 
 def write_counts(

@@ -104,7 +104,7 @@ def _page() -> str:
         "# Department entities",
         "",
         "What an export or table can be mapped to in `customer360.toml`. Rendered from "
-        "`ingestion/entities/` by `make entities`.",
+        "`ingestion/entities/` by `make docs`.",
     ]
     for entity in ENTITIES.values():
         parts += [
@@ -149,7 +149,7 @@ def main() -> None:
     """Write every rendered file below the current directory; `--check` only compares."""
     if "--check" in sys.argv[1:]:
         if stale := out_of_date(Path()):
-            sys.exit(f"Not as the entities say; run `make entities`: {', '.join(map(str, stale))}")
+            sys.exit(f"Not as the entities say; run `make docs`: {', '.join(map(str, stale))}")
         return
     for path, content in render().items():
         path.parent.mkdir(parents=True, exist_ok=True)

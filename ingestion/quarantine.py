@@ -32,6 +32,14 @@ OBJECT_TABLES = (
     *(f"audit.{name}" for name in COUNT_TABLES),
 )
 """Tables beside accepted that hold rows of the object they name."""
+TEMPORARY_TABLES = (
+    "arrival_pages",
+    "arrival_rows",
+    "arrival_fates",
+    "arrival_quarantined",
+    "arrival_page_counts",
+)
+"""What one sorting hands from step to step; dropped at its end, for they are as large as raw."""
 
 
 def sort_rows(
@@ -58,6 +66,8 @@ def sort_rows(
             "insert into audit.sorted_objects values (?, ?, ?, ?)",
             [system, name, source_object.mapping.entity, wanted],
         )
+    for table in TEMPORARY_TABLES:
+        connection.execute(f"drop table if exists temp.{table}")
     return counts
 
 
@@ -174,10 +184,12 @@ def _write_quarantine(
     connection: duckdb.DuckDBPyConnection, source_object: SourceObject, reader: RowReader
 ) -> None:
     """Read the quarantined rows again, now for their reasons and their cells as they arrived."""
-    connection.execute(
+    found = connection.execute(
         "create or replace temp table arrival_quarantined as"
         " select * from arrival_fates where fate = 'quarantined'"
-    )
+    ).fetchall()
+    if found == [(0,)]:
+        return
     quarantined = (
         f"(select raw_rows.* from {_raw(source_object)} as raw_rows semi join arrival_quarantined"
         " on raw_rows._c360_page_id = arrival_quarantined.page_id"

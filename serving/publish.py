@@ -35,6 +35,15 @@ ONLY_OWNER = 0o700
 EVERYONE_READS = 0o755
 
 
+UNWRITABLE = (
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.TransactionException,
+    duckdb.FatalException,
+)
+"""What DuckDB raises where a file cannot be written, by the moment at which it finds out."""
+
+
 @dataclass(frozen=True)
 class Publication:
     """What a run asks to publish.
@@ -151,9 +160,10 @@ def _duckdb_errors(workspace: Workspace) -> Iterator[None]:
     """DuckDB's own words for a full disk or missing rights, as a sentence for a person."""
     try:
         yield
-    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+    except UNWRITABLE as error:
+        cause = str(error).splitlines()[0].rpartition("Error: ")[2].rpartition("error: ")[2]
         raise StorageError(
-            f"A generation cannot be written to {workspace.serving}: {str(error).splitlines()[0]}",
+            f"A generation cannot be written to {workspace.serving}: {cause.rstrip('.')}.",
             remedy="Free space or give write permission, then run again.",
         ) from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -184,6 +184,3 @@ def defective(defect: str, text: str) -> dict[str, str | None]:
 def with_mapping(mapping: ObjectMapping, **changes: Any) -> ObjectMapping:
     """A mapping with changes, validated anew."""
     return ObjectMapping.model_validate({**mapping.model_dump(), **changes})
-
-
-__all__ = ["GOOD", "PERIODS", "Arrival", "Row", "defective", "replace", "row", "with_mapping"]

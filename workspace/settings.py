@@ -39,9 +39,11 @@ class Table(BaseModel):
 class Company(Table):
     """Who the figures are about and how they are reported."""
 
-    name: str = "Demo company"
-    reporting_currency: CurrencyCode = "USD"
-    reporting_timezone: Timezone = "UTC"
+    name: str = Field("Demo company", description="Name of the company.")
+    reporting_currency: CurrencyCode = Field(
+        "USD", description="Currency of all published amounts, unless a name says local."
+    )
+    reporting_timezone: Timezone = Field("UTC", description="Zone in which months begin and end.")
     as_of: date | None = Field(
         None, description="The date of the run where --as-of is not given; default today."
     )
@@ -50,21 +52,39 @@ class Company(Table):
 class Metrics(Table):
     """Settings of metric definitions; see docs/metrics.md for what each one changes."""
 
-    mrr_past_due: Literal["count", "exclude"] = "count"
-    mrr_pause: Literal["contraction", "churn"] = "contraction"
-    renewal_gap_days: int = Field(30, ge=0)
-    reactivation_window_days: int | None = Field(None, ge=1)
-    small_base_n: int = Field(10, ge=1)
-    health_min_coverage: Rate = 0.5
+    mrr_past_due: Literal["count", "exclude"] = Field(
+        "count", description="Whether subscriptions with overdue payments are in MRR."
+    )
+    mrr_pause: Literal["contraction", "churn"] = Field(
+        "contraction", description="What a pause of all subscriptions of a customer is."
+    )
+    renewal_gap_days: int = Field(
+        30, ge=0, description="Longest gap bridged between linked periods."
+    )
+    reactivation_window_days: int | None = Field(
+        None,
+        ge=1,
+        description="Longest absence after which a return is a reactivation; default any.",
+    )
+    small_base_n: int = Field(
+        10, ge=1, description="Ratios of fewer customers are marked as of a small base."
+    )
+    health_min_coverage: Rate = Field(
+        0.5, description="Share of weight that must be known for a health score."
+    )
     fx_max_age_days: int = Field(45, ge=1, description="A rate older than this counts as missing.")
 
 
 class Gates(Table):
     """When the gates warn and when they refuse."""
 
-    quarantine_warn_rate: Rate = 0.0
-    quarantine_refuse_rate: Rate = 0.05
-    key_conflict_refuse_rate: Rate = 0.01
+    quarantine_warn_rate: Rate = Field(
+        0.0, description="Share of an object's rows in quarantine above which a check warns."
+    )
+    quarantine_refuse_rate: Rate = Field(0.05, description="Share above which the gate refuses.")
+    key_conflict_refuse_rate: Rate = Field(
+        0.01, description="Share of rows with a repeated key and other content that refuses."
+    )
     volume_change_refuse_rate: float = Field(
         0.5,
         gt=0,
@@ -75,16 +95,16 @@ class Gates(Table):
 class Demo(Table):
     """The embedded company, used when no source is configured."""
 
-    customers: int = Field(500, ge=1)
-    months: int = Field(36, ge=1)
-    seed: int = 7
-    as_of: date = date(2026, 10, 15)
+    customers: int = Field(500, ge=1, description="How many customers it ever had.")
+    months: int = Field(36, ge=1, description="How many months of history.")
+    seed: int = Field(7, description="Another seed is another company.")
+    as_of: date = Field(date(2026, 10, 15), description="The day up to which things happened.")
 
 
 class ObjectMapping(Table):
     """One export or table, and how its columns become those of a department entity."""
 
-    name: Identifier
+    name: Identifier = Field(description="Name of the object, in lower case.")
     entity: str = Field(description="department.entity, e.g. billing.invoices")
     file: str | None = Field(None, description="File pattern inside the source's folder.")
     table: str | None = Field(
@@ -105,7 +125,9 @@ class ObjectMapping(Table):
         None, description="Column of a database table by which new and changed rows are read."
     )
     columns: dict[str, str] = Field(description="entity column = column of the export")
-    constants: dict[str, str | int | float | bool | date] = {}
+    constants: dict[str, str | int | float | bool | date] = Field(
+        {}, description="entity column = value that holds for every row"
+    )
     values: dict[str, dict[str, str]] = Field(
         {}, description="Per entity column: value of the export = our value."
     )
@@ -114,7 +136,7 @@ class ObjectMapping(Table):
         None, description="Default: the one of , ; tab | that the header uses most."
     )
     skip_lines: int = Field(0, ge=0, description="Lines above the header.")
-    decimal_mark: Literal[".", ","] = "."
+    decimal_mark: Literal[".", ","] = Field(".", description="Mark before the decimals.")
     date_formats: tuple[str, ...] = Field(
         (), description="strptime formats tried in turn; default ISO 8601."
     )
@@ -122,22 +144,32 @@ class ObjectMapping(Table):
     end_is_inclusive: bool = Field(
         False, description="True where an end date is the last day of service."
     )
-    null_values: tuple[str, ...] = ("", "NULL", "null", "N/A", "#N/A")
-    quarantine_refuse_rate: Rate | None = None
-    key_conflict_refuse_rate: Rate | None = None
+    null_values: tuple[str, ...] = Field(
+        ("", "NULL", "null", "N/A", "#N/A"), description="Cells that mean no value."
+    )
+    quarantine_refuse_rate: Rate | None = Field(
+        None, description="The gate's threshold for this object; default that of [gates]."
+    )
+    key_conflict_refuse_rate: Rate | None = Field(
+        None, description="The gate's threshold for this object; default that of [gates]."
+    )
 
 
 class Source(Table):
     """One departmental system: a folder of exports or a database."""
 
-    kind: Literal["files", "sql_database"]
+    kind: Literal["files", "sql_database"] = Field(
+        description="files: a folder of exports; sql_database: PostgreSQL or SQLite."
+    )
     folder: str | None = Field(
         None, description="Folder of the exports; ${NAME} takes an environment variable."
     )
     connection_env: VariableName | None = Field(
         None, description="Environment variable that holds the database URL."
     )
-    objects: tuple[ObjectMapping, ...] = Field(min_length=1)
+    objects: tuple[ObjectMapping, ...] = Field(
+        min_length=1, description="Its exports or tables, each as [[sources.NAME.objects]]."
+    )
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Source:

@@ -15,12 +15,8 @@ from workspace.errors import C360Error
 from workspace.paths import Workspace
 
 BY_REASON = """
-select
-    source_system,
-    source_object,
-    unnest(reasons) as reason,
-    count(*) as n_rows
-from quarantine.rows
+select source_system, source_object, split_part(reason, ':', 1) as reason, count(*) as n_rows
+from (select source_system, source_object, unnest(reasons) as reason from quarantine.rows)
 group by all
 order by all
 """
@@ -75,10 +71,7 @@ def show_rows(workspace: Workspace, label: str, n_rows: int, *, as_json: bool) -
     if as_json:
         print_json(records)
     elif records:
-        print_table(
-            ("file", "line", "key", "reasons", "cells"),
-            [_shown(record) for record in records],
-        )
+        say("\n".join(_text(record) for record in records))
     else:
         say(f"No row of {label} is quarantined.")
 
@@ -94,16 +87,15 @@ def _record(row: tuple[Any, ...]) -> dict[str, Any]:
     }
 
 
-def _shown(record: dict[str, Any]) -> tuple[Any, ...]:
-    cells = record["cells"]
-    text = ", ".join(f"{name}={value}" for name, value in cells.items() if value not in (None, ""))
-    return (
-        record["file"],
-        record["line"],
-        record["key"],
-        ", ".join(record["reasons"]),
-        text,
-    )
+def _text(record: dict[str, Any]) -> str:
+    """A row as a person reads it: where it stands, what is wrong, what it says."""
+    cells = record["cells"].items()
+    lines = [
+        f"{record['file']}, line {record['line']}, key {record['key'] or 'unknown'}",
+        *(f"  {reason}" for reason in record["reasons"]),
+        f"  {', '.join(f'{name}={value}' for name, value in cells if value not in (None, ''))}",
+    ]
+    return "\n".join(lines)
 
 
 @contextmanager

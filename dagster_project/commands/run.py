@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ingestion.fingerprint import inputs_fingerprint
 from rich.console import Console
 
 from dagster_project.display import shown
@@ -15,6 +15,7 @@ from dagster_project.project import Project, rules_folder
 from dagster_project.request import RunRequest
 from dagster_project.run_ledger import last_run
 from dagster_project.summary import published_text, unchanged_text
+from ingestion.fingerprint import inputs_fingerprint
 from serving.generations import current_generation, hold
 from serving.manifest import Generation
 from serving.verdict import require_no_hold
@@ -45,6 +46,7 @@ def run(
     Raises:
         C360Error: nothing was published; says why.
     """
+    began = time.monotonic()
     request = RunRequest(
         job=_job_name(project, source),
         as_of=as_of or project.as_of(datetime.now(UTC)),
@@ -66,7 +68,7 @@ def run(
     elif as_json:
         print_json(record | {"path": str(generation.path) if generation else None})
     else:
-        say(published_text(record, generation))
+        say(published_text(record, generation, time.monotonic() - began))
 
 
 def _job_name(project: Project, source: str | None) -> str:

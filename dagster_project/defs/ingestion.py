@@ -18,6 +18,11 @@ from ingestion.quarantine import forget_unconfigured, sort_rows
 from ingestion.sources import SourceObject
 from ingestion.tables import create_tables
 
+BESIDE_ACCEPTED = {
+    "quarantine.rows": "Rows that broke a rule, with all their reasons and where they stand.",
+    "audit.object_arrivals": "What became of the rows of each object, counted.",
+}
+"""Tables that sorting writes beside accepted rows and models read."""
 Results = Iterator[dg.MaterializeResult[None]]
 
 
@@ -113,6 +118,17 @@ def _accepted(project: Project) -> dg.AssetsDefinition:
         )
         for entity in ENTITIES.values()
     ]
+    specs += [
+        dg.AssetSpec(
+            table.split("."),
+            deps=[raw_key(one) for one in project.objects],
+            group_name="accepted",
+            kinds={"duckdb"},
+            description=description,
+            skippable=True,
+        )
+        for table, description in BESIDE_ACCEPTED.items()
+    ]
 
     @dg.multi_asset(name="sort_rows", specs=specs, can_subset=True)
     def sort_into_accepted(
@@ -133,6 +149,13 @@ def _accepted(project: Project) -> dg.AssetsDefinition:
                     run.record.n_quarantined += counts.n_live_quarantined
                     listener().step_done(Step("accepted", one.label, counts.n_accepted))
                 yield _accepted_result(connection, entity)
+            for table in BESIDE_ACCEPTED:
+                key = dg.AssetKey(table.split("."))
+                if key in context.selected_asset_keys:
+                    metadata = table_metadata(connection, table)
+                    # Cells of broken rows may say anything of a person.
+                    metadata.pop("sample")
+                    yield dg.MaterializeResult(asset_key=key, metadata=metadata)
 
     return sort_into_accepted
 

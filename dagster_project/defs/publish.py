@@ -8,7 +8,6 @@ from typing import Any
 import dagster as dg
 import duckdb
 import pyarrow as pa
-from ingestion.fingerprint import landed_fingerprint
 
 from dagster_project.defs.gates import expected_checks
 from dagster_project.defs.keys import GENERATION
@@ -19,6 +18,7 @@ from dagster_project.progress import Step, listener
 from dagster_project.project import Project, rules_folder
 from identity.ledger import load_ledger, write_ledger
 from identity.succession import advance
+from ingestion.fingerprint import landed_fingerprint
 from serving.generations import current_generation, last_published
 from serving.publish import Publication, publish
 from workspace.paths import Workspace

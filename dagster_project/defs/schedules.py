@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 import dagster as dg
-from ingestion.fingerprint import inputs_fingerprint
 
 from dagster_project.defs.keys import landing_key
 from dagster_project.defs.resources import Run
 from dagster_project.progress import Step, listener
 from dagster_project.project import Project
+from ingestion.fingerprint import inputs_fingerprint
 from ingestion.landing import land, page_names
 from ingestion.sources import SourceObject
 from workspace.errors import SourceUnreadableError

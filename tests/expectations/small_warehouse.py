@@ -155,6 +155,7 @@ select
     1000::decimal(28, 8) as cohort_opening_mrr_amount,
     1050::decimal(28, 8) as cohort_closing_mrr_amount;
 
+create table marts.support_months (n_tickets bigint);
 create table marts.metric_dictionary as select 'nrr' as metric;
 """
 """What dbt makes of it, as far as the departure gate looks."""

@@ -91,6 +91,9 @@ HARMLESS = {
         "insert into marts.customer_360 by name "
         "select 'new_' || number as customer_id from range(9) as numbers(number)",
     ),
+    "mart_is_filled_for_the_first_time": (
+        "insert into marts.support_months select number from range(500) as numbers(number)",
+    ),
     "dictionary_of_metrics_grows": (
         "insert into marts.metric_dictionary select 'metric_' || number "
         "from range(500) as numbers(number)",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +20,7 @@ from workspace.paths import Workspace
 from workspace.settings import ObjectMapping
 
 READ_AT = datetime(2026, 1, 31, 6, tzinfo=UTC)
+NOBODY = 65534
 COLUMNS = {"crm_account_id": "id", "account_name": "name"}
 
 
@@ -71,6 +75,22 @@ def rows(
         ]
 
     return read
+
+
+@pytest.fixture
+def plain_folder() -> Iterator[Path]:
+    """An empty folder, in a test that runs as a user whom file modes bind, as root's do not."""
+    path = Path(tempfile.mkdtemp())
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.chown(path, NOBODY, NOBODY)
+        os.seteuid(NOBODY)
+    yield path
+    if is_root:
+        os.seteuid(0)
+    for each in (path, *path.rglob("*")):
+        each.chmod(0o700)
+    shutil.rmtree(path)
 
 
 @pytest.fixture(scope="session")

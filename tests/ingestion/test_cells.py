@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 import duckdb
@@ -59,7 +59,11 @@ def column(kind: ColumnType, **rules: object) -> Column:
     return Column("thing", kind, "A column.", **rules)
 
 
-TEXT, INTEGER, AMOUNT = column(ColumnType.TEXT), column(ColumnType.INTEGER), column(ColumnType.AMOUNT)
+TEXT, INTEGER, AMOUNT = (
+    column(ColumnType.TEXT),
+    column(ColumnType.INTEGER),
+    column(ColumnType.AMOUNT),
+)
 PRECISE, DAY = column(ColumnType.PRECISE), column(ColumnType.DATE)
 INSTANT, FLAG = column(ColumnType.INSTANT), column(ColumnType.BOOLEAN)
 CURRENCY = column(ColumnType.CURRENCY)
@@ -80,7 +84,7 @@ ISO = CellStyle()
         pytest.param(" NULL ", None, id="a null value between blanks"),
         pytest.param("\u200b", None, id="nothing to be seen"),
         pytest.param(None, None, id="no cell"),
-        pytest.param("O'Brien \"x\"; drop table t", "O'Brien \"x\"; drop table t", id="quotes"),
+        pytest.param('O\'Brien "x"; drop table t', 'O\'Brien "x"; drop table t', id="quotes"),
     ],
 )
 def test_text_loses_the_blanks_around_it(read, cell, expected):
@@ -104,7 +108,10 @@ def test_text_loses_the_blanks_around_it(read, cell, expected):
         pytest.param(AMOUNT, "1.50000000", ISO, "1.5", id="zeros beyond the type"),
         pytest.param(PRECISE, "0.12345678", ISO, "0.12345678", id="eight decimals"),
         pytest.param(
-            PRECISE, "12345678901234567890.12345678", ISO, "12345678901234567890.12345678",
+            PRECISE,
+            "12345678901234567890.12345678",
+            ISO,
+            "12345678901234567890.12345678",
             id="all digits of the wide type",
         ),
         pytest.param(INTEGER, "12", ISO, "12", id="whole"),
@@ -113,7 +120,7 @@ def test_text_loses_the_blanks_around_it(read, cell, expected):
         pytest.param(INTEGER, "1,200", ISO, "1200", id="whole with thousands"),
         pytest.param(INTEGER, "007", ISO, "7", id="leading zeros"),
     ],
-)  # fmt: skip
+)
 def test_numbers_are_read_exactly(read, kind, cell, style, expected):
     found, reason = read(kind, cell, style)
     assert (found, reason) == (Decimal(expected), None)
@@ -123,7 +130,9 @@ def test_numbers_are_read_exactly(read, kind, cell, style, expected):
     ("kind", "cell", "style", "code"),
     [
         pytest.param(AMOUNT, "12,5", ISO, "not_a_number", id="decimal comma where a point is due"),
-        pytest.param(AMOUNT, "12.5", COMMA, "not_a_number", id="decimal point where a comma is due"),
+        pytest.param(
+            AMOUNT, "12.5", COMMA, "not_a_number", id="decimal point where a comma is due"
+        ),
         pytest.param(AMOUNT, "1,23,456.0", ISO, "not_a_number", id="groups that are not of three"),
         pytest.param(AMOUNT, "1,234'567", ISO, "not_a_number", id="two separators in one number"),
         pytest.param(AMOUNT, "1e3", ISO, "not_a_number", id="exponent"),
@@ -133,8 +142,12 @@ def test_numbers_are_read_exactly(read, kind, cell, style, expected):
         pytest.param(AMOUNT, "NaN", ISO, "not_a_number", id="not a number at all"),
         pytest.param(AMOUNT, "１２", ISO, "not_a_number", id="digits of another script"),
         pytest.param(AMOUNT, "1.23456", ISO, "too_many_decimals", id="five decimals of money"),
-        pytest.param(PRECISE, "0.123456789", ISO, "too_many_decimals", id="nine decimals of a rate"),
-        pytest.param(AMOUNT, "123456789012345", ISO, "number_too_large", id="fifteen digits of money"),
+        pytest.param(
+            PRECISE, "0.123456789", ISO, "too_many_decimals", id="nine decimals of a rate"
+        ),
+        pytest.param(
+            AMOUNT, "123456789012345", ISO, "number_too_large", id="fifteen digits of money"
+        ),
         pytest.param(INTEGER, "99999999999999999999", ISO, "number_too_large", id="twenty digits"),
         pytest.param(INTEGER, "12.5", ISO, "not_a_whole_number", id="half of one"),
     ],
@@ -149,12 +162,18 @@ def test_a_number_that_cannot_be_held_exactly_is_a_reason(read, kind, cell, styl
     ("cell", "style", "expected"),
     [
         pytest.param("2024-02-29", ISO, date(2024, 2, 29), id="ISO date"),
-        pytest.param("2024-02-29T23:30:00Z", BERLIN, date(2024, 2, 29), id="ISO instant, as written"),
+        pytest.param(
+            "2024-02-29T23:30:00Z", BERLIN, date(2024, 2, 29), id="ISO instant, as written"
+        ),
         pytest.param("2024-02-29 23:30", ISO, date(2024, 2, 29), id="date with a time"),
         pytest.param("16/10/2024", DAY_FIRST, date(2024, 10, 16), id="day first"),
-        pytest.param("13/04/2024", BOTH_ORDERS, date(2024, 4, 13), id="one of two formats reads it"),
+        pytest.param(
+            "13/04/2024", BOTH_ORDERS, date(2024, 4, 13), id="one of two formats reads it"
+        ),
         pytest.param("05/05/2024", BOTH_ORDERS, date(2024, 5, 5), id="two formats that agree"),
-        pytest.param("2024-01-31T23:30:00+08:00", OFFSETS, date(2024, 1, 31), id="offset, as written"),
+        pytest.param(
+            "2024-01-31T23:30:00+08:00", OFFSETS, date(2024, 1, 31), id="offset, as written"
+        ),
         pytest.param("31.12.9999", OFFSETS, date(9999, 12, 31), id="the open end"),
     ],
 )
@@ -187,34 +206,41 @@ def test_a_date_that_cannot_be_told_is_a_reason(read, cell, style, code):
 @pytest.mark.parametrize(
     ("cell", "style", "expected"),
     [
-        pytest.param("2024-07-01T10:00:00Z", BERLIN, datetime(2024, 7, 1, 10), id="UTC by Z"),
-        pytest.param("2024-07-01T10:00:00+02:00", ISO, datetime(2024, 7, 1, 8), id="offset"),
-        pytest.param("2024-07-01 10:00:00+0530", ISO, datetime(2024, 7, 1, 4, 30), id="offset, no colon"),
-        pytest.param("2024-07-01T10:00-05", ISO, datetime(2024, 7, 1, 15), id="offset of hours"),
+        pytest.param("2024-07-01T10:00:00Z", BERLIN, "2024-07-01T10:00:00", id="UTC by Z"),
+        pytest.param("2024-07-01T10:00:00+02:00", ISO, "2024-07-01T08:00:00", id="offset"),
+        pytest.param("2024-07-01 10:00:00+0530", ISO, "2024-07-01T04:30:00", id="offset, no colon"),
+        pytest.param("2024-07-01T10:00-05", ISO, "2024-07-01T15:00:00", id="offset of hours"),
         pytest.param(
-            "2024-07-01T10:00:00.123456Z", ISO, datetime(2024, 7, 1, 10, 0, 0, 123456), id="fraction"
+            "2024-07-01T10:00:00.123456Z", ISO, "2024-07-01T10:00:00.123456", id="fraction"
         ),
         pytest.param(
-            "2024-07-01T10:00:00,5", ISO, datetime(2024, 7, 1, 10, 0, 0, 500000), id="fraction by comma"
+            "2024-07-01T10:00:00,5", ISO, "2024-07-01T10:00:00.500000", id="fraction by comma"
         ),
-        pytest.param("2024-07-01 10:00", BERLIN, datetime(2024, 7, 1, 8), id="summer time"),
-        pytest.param("2024-01-01 10:00", BERLIN, datetime(2024, 1, 1, 9), id="winter time"),
-        pytest.param("2024-07-01", BERLIN, datetime(2024, 6, 30, 22), id="midnight of a date"),
-        pytest.param("01.07.2024 10:00", BERLIN_LOCAL, datetime(2024, 7, 1, 8), id="declared format"),
-        pytest.param("27.10.2024 02:30", BERLIN_LOCAL, datetime(2024, 10, 27, 1, 30), id="hour that comes twice"),
-        pytest.param("2024-07-01T10:00:00Z", OFFSETS, datetime(2024, 7, 1, 10), id="Z under %z"),
-        pytest.param("2024-07-01T10:00:00+08:00", OFFSETS, datetime(2024, 7, 1, 2), id="offset under %z"),
+        pytest.param("2024-07-01 10:00", BERLIN, "2024-07-01T08:00:00", id="summer time"),
+        pytest.param("2024-01-01 10:00", BERLIN, "2024-01-01T09:00:00", id="winter time"),
+        pytest.param("2024-07-01", BERLIN, "2024-06-30T22:00:00", id="midnight of a date"),
+        pytest.param("01.07.2024 10:00", BERLIN_LOCAL, "2024-07-01T08:00:00", id="declared format"),
+        pytest.param(
+            "27.10.2024 02:30", BERLIN_LOCAL, "2024-10-27T01:30:00", id="hour that comes twice"
+        ),
+        pytest.param("2024-07-01T10:00:00Z", OFFSETS, "2024-07-01T10:00:00", id="Z under %z"),
+        pytest.param(
+            "2024-07-01T10:00:00+08:00", OFFSETS, "2024-07-01T02:00:00", id="offset under %z"
+        ),
     ],
-)  # fmt: skip
+)
 def test_instants_are_stored_in_utc_whatever_the_zone_of_the_session(read, cell, style, expected):
-    assert read(INSTANT, cell, style) == (expected, None)
+    found, reason = read(INSTANT, cell, style)
+    assert (found.isoformat(), reason) == (expected, None)
 
 
 @pytest.mark.parametrize(
     ("cell", "style", "code"),
     [
         pytest.param("2024-03-31 02:30", BERLIN, "nonexistent_time", id="skipped hour"),
-        pytest.param("31.03.2024 02:30", BERLIN_LOCAL, "nonexistent_time", id="skipped, declared format"),
+        pytest.param(
+            "31.03.2024 02:30", BERLIN_LOCAL, "nonexistent_time", id="skipped, declared format"
+        ),
         pytest.param("2024-07-01T25:00:00Z", ISO, "not_an_instant", id="no such hour"),
         pytest.param("yesterday", ISO, "not_an_instant", id="a word"),
         pytest.param("2024-07-01T10:00:00", OFFSETS, "not_an_instant", id="no offset under %z"),
@@ -271,9 +297,14 @@ def test_values_are_translated_before_they_are_read(connection):
     [
         pytest.param("date '2024-01-31'", ISO, date(2024, 1, 31), id="first day after, as it is"),
         pytest.param(
-            "date '2024-01-31'", CellStyle(end_is_inclusive=True), date(2024, 2, 1), id="last day of service"
+            "date '2024-01-31'",
+            CellStyle(end_is_inclusive=True),
+            date(2024, 2, 1),
+            id="last day of service",
         ),
-        pytest.param("date '9999-12-31'", CellStyle(end_is_inclusive=True), None, id="open, inclusive"),
+        pytest.param(
+            "date '9999-12-31'", CellStyle(end_is_inclusive=True), None, id="open, inclusive"
+        ),
         pytest.param("date '9999-12-31'", ISO, None, id="open"),
         pytest.param("cast(null as date)", ISO, None, id="empty"),
     ],

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from decimal import Decimal
 
+import duckdb
 import pytest
 from arrivals import GOOD, PERIODS, Arrival, defective, row, with_mapping
 
@@ -129,9 +130,7 @@ def test_mixed_date_orders_are_quarantined_only_where_they_cannot_be_told_apart(
 
 def test_an_inclusive_end_becomes_the_first_day_after(arrival):
     arrival.configure(end_is_inclusive=True)
-    arrival.arrive(
-        row("P-1", to="2024-01-31"), row("P-2", to="9999-12-31"), row("P-3", to=None)
-    )
+    arrival.arrive(row("P-1", to="2024-01-31"), row("P-2", to="9999-12-31"), row("P-3", to=None))
     assert arrival.current("record_key", "effective_to") == [
         ("P-1", date(2024, 2, 1)),
         ("P-2", None),
@@ -197,7 +196,9 @@ def test_a_key_of_several_columns_tells_apart_parts_that_hold_the_separator(tmp_
 
 def test_a_declared_key_stands_in_for_an_id_that_nothing_fills(tmp_path):
     columns = {k: v for k, v in PERIODS.columns.items() if k != "period_id"}
-    arrival = Arrival(tmp_path, with_mapping(PERIODS, key=("subscription", "line"), columns=columns))
+    arrival = Arrival(
+        tmp_path, with_mapping(PERIODS, key=("subscription", "line"), columns=columns)
+    )
     arrival.arrive({**GOOD, "line": "1"}, {**GOOD, "line": "2"}, {**GOOD, "line": None})
     assert arrival.current("record_key", "period_id") == [("S-1|1", "S-1|1"), ("S-1|2", "S-1|2")]
     assert arrival.reasons() == {4: ["missing_value: key 'line': is empty"]}
@@ -315,8 +316,13 @@ def test_what_is_no_longer_configured_is_forgotten_but_stays_in_raw(arrival):
     forget_unconfigured(arrival.connection, [arrival.source_object])
     assert arrival.current("record_key") == ["P-1"]
     forget_unconfigured(arrival.connection, [])
-    for table in ("accepted.billing__subscription_periods", "quarantine.rows",
-                  "audit.object_arrivals", "audit.batch_counts", "audit.amounts_by_currency"):
+    for table in (
+        "accepted.billing__subscription_periods",
+        "quarantine.rows",
+        "audit.object_arrivals",
+        "audit.batch_counts",
+        "audit.amounts_by_currency",
+    ):
         assert arrival.fetch(f"select count(*) from {table}") == [(0,)], table
     assert arrival.fetch('select count(*) from raw."erp__periods"') == [(2,)]
     assert arrival.sort().n_accepted == 1
@@ -332,6 +338,11 @@ def test_an_object_that_changes_its_entity_leaves_the_former_one(arrival):
     assert arrival.fetch("select count(*) from accepted.billing__subscription_periods") == [(0,)]
 
 
+def test_nothing_temporary_is_left_behind(arrival):
+    arrival.arrive(GOOD, row("P-2", amount="x"))
+    assert arrival.fetch("select table_name from duckdb_tables() where temporary") == []
+
+
 def test_objects_of_one_entity_keep_to_themselves(arrival):
     arrival.arrive(GOOD)
     arrival.configure(name="other")
@@ -345,6 +356,6 @@ def test_a_sorting_that_fails_leaves_what_was_there(arrival):
     arrival.land({"export.csv": [row("P-2")]})
     arrival.load()
     arrival.connection.execute("drop table audit.amounts_by_currency")
-    with pytest.raises(Exception, match="amounts_by_currency"):
+    with pytest.raises(duckdb.CatalogException, match="amounts_by_currency"):
         sort_rows(arrival.connection, arrival.settings, arrival.source_object)
     assert arrival.current("record_key") == ["P-1"]

@@ -114,7 +114,9 @@ def test_of_a_file_that_was_written_anew_only_the_newest_content_counts(changes)
     [
         pytest.param("9", "10", id="numbers, not texts"),
         pytest.param("1700000000000", "1700000000001", id="milliseconds"),
-        pytest.param("2024-01-01T23:00:00-05:00", "2024-01-02T05:00:00Z", id="instants with offsets"),
+        pytest.param(
+            "2024-01-01T23:00:00-05:00", "2024-01-02T05:00:00Z", id="instants with offsets"
+        ),
         pytest.param("v1", "v2", id="texts"),
         pytest.param("", "2024-01-01", id="a record that never changed before"),
     ],

@@ -1,4 +1,4 @@
-"""Whatever the files, their order, their splits and repeats: the same rows count, and none is lost."""
+"""However rows come, in which files, order and repeats: the same ones count, and none is lost."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ cells = st.fixed_dictionaries(
     }
 )
 rows_of_a_company = st.lists(cells, max_size=12).map(
-    lambda found: [row(each["id"], **{k: v for k, v in each.items() if k != "id"}) for each in found]
+    lambda found: [
+        row(each["id"], **{k: v for k, v in each.items() if k != "id"}) for each in found
+    ]
 )
 
 
@@ -130,10 +132,13 @@ def assert_every_row_and_amount_is_accounted_for(arrival: Arrival) -> None:
     ) == arrival.fetch(
         "select batch_number, cast(sum(n_rows) as bigint) from raw.batches group by 1 order by 1"
     )
-    assert arrival.fetch(
-        "select * from audit.amounts_by_currency where landed_amount"
-        " <> accepted_amount + quarantined_amount + duplicate_amount + superseded_amount"
-    ) == []
+    assert (
+        arrival.fetch(
+            "select * from audit.amounts_by_currency where landed_amount"
+            " <> accepted_amount + quarantined_amount + duplicate_amount + superseded_amount"
+        )
+        == []
+    )
     (accepted,) = arrival.fetch(
         "select coalesce(sum(accepted_amount), 0) from audit.amounts_by_currency"
         " where column_name = 'recurring_amount'"

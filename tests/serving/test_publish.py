@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
-import stat
 from datetime import datetime
 
 import duckdb
@@ -19,9 +17,7 @@ from serving.generations import (
     release_hold,
     rollback,
 )
-from serving.manifest import damaged_files
 from serving.publish import KEPT_GENERATIONS, publish
-from serving.tables import ColumnText, TableText
 from workspace.errors import GateRefusedError, StorageError
 
 NOON = datetime.fromisoformat("2025-01-01T12:00:00")
@@ -30,15 +26,6 @@ NOON = datetime.fromisoformat("2025-01-01T12:00:00")
 def change_checks(workspace, statement):
     with duckdb.connect(workspace.warehouse) as connection:
         connection.execute(statement)
-
-
-def columns(path):
-    with duckdb.connect(path, read_only=True) as connection:
-        rows = connection.execute(
-            "select table_name, column_name, comment from duckdb_columns() "
-            "where schema_name = 'marts'"
-        ).fetchall()
-    return {f"{table}.{column}": comment for table, column, comment in rows}
 
 
 @pytest.mark.parametrize(
@@ -118,111 +105,6 @@ def test_many_reasons_are_counted_and_the_first_are_told(workspace, build, reque
     assert "and 2 more" in refused.value.message
 
 
-def test_manifest_describes_every_file_and_table(workspace, build, request_of):
-    build(1)
-    generation = publish(workspace, request_of(1))
-    manifest = current_generation(workspace).manifest
-    assert manifest == generation.manifest
-    assert (manifest.number, manifest.parent, manifest.fingerprint) == (1, None, "inputs-1")
-    assert manifest.tables["customer_360"].n_rows == 200
-    assert manifest.tables["check_results"].n_rows == 2
-    assert set(manifest.files) == {
-        "full.duckdb",
-        "bi.duckdb",
-        *(f"parquet/{table}.parquet" for table in manifest.tables),
-    }
-    assert manifest.versions == {"duckdb": duckdb.__version__, "customer-360": "0.1.0"}
-    assert damaged_files(generation) == []
-    (generation.parquet / "customer_360.parquet").write_bytes(b"other")
-    assert damaged_files(generation) == ["parquet/customer_360.parquet"]
-
-
-def test_content_hash_ignores_the_order_of_rows_and_nothing_else(workspace, build, request_of):
-    build(1)
-    first = publish(workspace, request_of(1))
-    change_checks(
-        workspace,
-        "create or replace table marts.customer_360 as "
-        "from marts.customer_360 order by customer_id desc",
-    )
-    shuffled = publish(workspace, request_of(1))
-    change_checks(workspace, "update marts.customer_360 set stamp = 7 where customer_id = 'cus_7'")
-    changed = publish(workspace, request_of(1))
-    hashes = [g.manifest.tables["customer_360"].content_hash for g in (first, shuffled, changed)]
-    assert hashes[0] == hashes[1] != hashes[2]
-    assert (
-        first.manifest.files["parquet/customer_360.parquet"]
-        == shuffled.manifest.files["parquet/customer_360.parquet"]
-    )
-
-
-def test_personal_columns_are_in_the_full_file_alone(workspace, build, request_of):
-    build(1)
-    generation = publish(workspace, request_of(1))
-    assert "customer_360.sponsor_email" in columns(generation.full)
-    assert "customer_360.customer_id" in columns(generation.bi)
-    assert "customer_360.sponsor_email" not in columns(generation.bi)
-    with duckdb.connect() as connection:
-        parquet = connection.read_parquet(str(generation.parquet / "customer_360.parquet"))
-        assert parquet.columns == ["customer_id", "stamp"]
-    everything = b"".join(
-        path.read_bytes() for path in (generation.bi, *generation.parquet.iterdir())
-    )
-    assert b"@example.com" not in everything
-
-
-def test_a_column_without_a_text_is_taken_for_personal(workspace, build, request_of):
-    build(1)
-    text = TableText("Customers.", {"customer_id": ColumnText("Id of the customer.")})
-    texts = {"customer_360": text}
-    generation = publish(workspace, request_of(1, tables=texts))
-    assert set(columns(generation.bi)) == {"customer_360.customer_id"}
-
-
-def test_columns_carry_their_definition_in_both_files(workspace, build, request_of):
-    build(1)
-    texts = dict(request_of().tables)
-    text = texts["customer_months"]
-    texts["customer_months"] = TableText("A customer's months; 'as billed'.", text.columns)
-    generation = publish(workspace, request_of(1, tables=texts))
-    for path in (generation.full, generation.bi):
-        comments = columns(path)
-        assert comments["customer_months.closing_mrr_amount"] == "The customer's MRR at month-end."
-        with duckdb.connect(path, read_only=True) as connection:
-            tables = connection.execute("select table_name, comment from duckdb_tables()")
-            comment = dict(tables.fetchall())["customer_months"]
-        assert comment == "A customer's months; 'as billed'."
-
-
-def test_a_table_that_no_text_describes_is_not_published(workspace, build, request_of):
-    build(1)
-    generation = publish(workspace, request_of(1))
-    assert not [name for name in columns(generation.full) if name.startswith("left_by_an_older")]
-
-
-def test_only_the_owner_may_read_the_full_file(workspace, build, request_of):
-    build(1)
-    old = os.umask(0)
-    try:
-        generation = publish(workspace, request_of(1))
-    finally:
-        os.umask(old)
-    assert stat.S_IMODE(generation.full.stat().st_mode) == 0o600
-    assert stat.S_IMODE(generation.bi.stat().st_mode) & 0o044 == 0o044
-    assert stat.S_IMODE(generation.path.stat().st_mode) == 0o755
-
-
-def test_no_write_ahead_log_lies_beside_the_files(workspace, build, request_of):
-    build(1)
-    generation = publish(workspace, request_of(1))
-    assert sorted(path.name for path in generation.path.iterdir()) == [
-        "bi.duckdb",
-        "full.duckdb",
-        "manifest.json",
-        "parquet",
-    ]
-
-
 def test_the_last_generations_are_kept(workspace, build, request_of):
     for stamp in range(1, KEPT_GENERATIONS + 3):
         build(stamp)
@@ -295,11 +177,12 @@ def test_a_damaged_generation_does_not_stop_the_next(workspace, build, request_o
     assert (after.number, after.manifest.parent) == (2, 1)
 
 
-def test_a_disk_without_room_stops_the_publication(workspace, build, request_of):
+@pytest.mark.parametrize("n_bytes", [0, 13_000, 100_000, 1_000_000])
+def test_a_disk_without_room_stops_the_publication(workspace, build, request_of, n_bytes):
     build(1)
     before = publish(workspace, request_of(1))
     limit = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limit[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (n_bytes, limit[1]))
     try:
         with pytest.raises(StorageError, match="cannot be written"):
             publish(workspace, request_of(1))

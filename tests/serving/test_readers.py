@@ -36,10 +36,8 @@ def test_readers_see_whole_generations_through_twenty_publications(workspace, bu
                 assert newest.number >= generation.number + KEPT_GENERATIONS
         return seen
 
-    with ThreadPoolExecutor(3) as readers:
-        following = [
-            readers.submit(follow, read) for read in (connect_full, connect_bi, connect_bi)
-        ]
+    with ThreadPoolExecutor(2) as readers:
+        following = [readers.submit(follow, read) for read in (connect_full, connect_bi)]
         try:
             for stamp in range(2, PUBLICATIONS + 1):
                 build(stamp)

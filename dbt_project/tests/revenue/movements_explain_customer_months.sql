@@ -29,7 +29,7 @@ full outer join movements
     and customer_months.month = movements.month
 where
     {% for class in movement_classes() -%}
-    customer_months.{{ class }}_mrr_amount
-    is distinct from coalesce(movements.{{ class }}_mrr_amount, 0) or
+    {{ 'or ' if not loop.first }}customer_months.{{ class }}_mrr_amount
+    <> coalesce(movements.{{ class }}_mrr_amount, 0)
     {% endfor -%}
-    customer_months.customer_id is null
+    or customer_months.customer_id is null

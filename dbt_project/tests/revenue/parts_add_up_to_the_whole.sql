@@ -37,10 +37,10 @@ inner join sums as whole
     and sums.retention_window = whole.retention_window
     and whole.dimension = 'all'
 where
-    {% for part in bridge_amounts() -%}
-    sums.{{ part }} <> whole.{{ part }} or
-    {% endfor -%}
     (sums.dimension <> 'product' and sums.n_cohort_customers <> whole.n_cohort_customers)
+    {% for part in bridge_amounts() -%}
+    or sums.{{ part }} <> whole.{{ part }}
+    {% endfor -%}
 union all
 select
     customers.month,
@@ -54,6 +54,6 @@ left join sums
     and sums.dimension = 'all'
 where
     {% for part in bridge_amounts() -%}
-    customers.{{ part }} <> coalesce(sums.{{ part }}, 0) or
+    {{ 'or ' if not loop.first }}customers.{{ part }} <> coalesce(sums.{{ part }}, 0)
     {% endfor -%}
-    customers.month is null
+    or customers.month is null

@@ -70,7 +70,6 @@ class _Life:
             interval = "quarter"
         self.subscription = Subscription(
             subscription_id=f"SUB-{customer.number:05d}-{ordinal}",
-            customer=customer.number,
             currency=customer.country.currency,
             interval=interval,
             start=start,

@@ -63,7 +63,6 @@ class Decline:
 class Price:
     """What one product costs under terms: amounts of one billing interval, without tax."""
 
-    unit_amount: Decimal
     list_amount: Decimal
     discount_amount: Decimal
 
@@ -82,7 +81,6 @@ class Subscription:
     """One subscription of one customer: its changes in order of days, and what went with them."""
 
     subscription_id: str
-    customer: int
     currency: str
     interval: str
     start: date
@@ -121,7 +119,7 @@ class Subscription:
         """What `product` costs under `terms`, for one billing interval; nothing in a trial."""
         unit = catalog.seat_price(product, self.currency, self.interval, terms.uplift)
         total = unit * (0 if terms.state == "trial" else terms.seats)
-        return Price(unit, total, catalog.rounded(total * terms.discount, self.currency))
+        return Price(total, catalog.rounded(total * terms.discount, self.currency))
 
     def mood(self, day: date) -> float:
         """How well it goes on `day`: 1 as ever, towards 0.25 in a decline, 0 without service."""

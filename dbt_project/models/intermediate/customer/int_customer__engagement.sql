@@ -11,7 +11,8 @@ settings as (
 last_touches as (
     select
         touches.customer_id,
-        max(touches.touched_on) as last_touch_date
+        max(touches.touched_on) as last_touch_date,
+        bool_or(touches.entity = 'success.touchpoints') as has_success
     from {{ ref('int_customer__touches') }} as touches
     inner join settings on touches.touched_on <= settings.as_of
     group by touches.customer_id
@@ -57,7 +58,7 @@ select
         case when customers.has_billing then 'billing' end,
         case when last_uses.customer_id is not null then 'usage' end,
         case when last_answers.customer_id is not null then 'feedback' end,
-        case when last_touches.customer_id is not null then 'success' end
+        case when last_touches.has_success then 'success' end
     ) as departments
 from customers
 left join last_touches on customers.customer_id = last_touches.customer_id

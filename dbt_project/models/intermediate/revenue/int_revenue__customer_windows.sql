@@ -1,6 +1,6 @@
 -- Grain: customer, month and window that ends with it, where the customer pays at its start or at a
--- month-end in it. member_month is the first of these: the window's start, except for those who join
--- or return later.
+-- month-end in it. member_month is the first of these: the window's start, except for those who
+-- join or return later.
 with movements as (
     select * from {{ ref('int_revenue__customer_movements') }}
 ),

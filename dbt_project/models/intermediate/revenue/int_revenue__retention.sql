@@ -20,10 +20,10 @@ unioned as (
     union all
     select * from by_product
     where
-        {% for part in bridge_amounts() -%}
-        {{ part }} <> 0 or
-        {% endfor -%}
         n_customers > 0
+        {% for part in bridge_amounts() -%}
+        or {{ part }} <> 0
+        {% endfor -%}
 )
 
 select

@@ -61,7 +61,7 @@ select
     cast(coalesce(sum(n_seats), 0) as decimal(18, 4)) as n_seats
 from customers
 group by
-    grouping sets ( -- noqa: PRS
+    grouping sets ( -- noqa: PRS, LT02
         {% for attribute in retention_attributes() -%}
         (month, retention_window, {{ attribute }}),
         {% endfor -%}

@@ -1,5 +1,5 @@
--- Grain: customer, month, product and currency of an expansion or contraction. The waterfall in yearly
--- local amounts: product, seats at the old price, price at the new quantity, discount, pause.
+-- Grain: customer, month, product and currency of an expansion or contraction. Yearly local amounts
+-- in a fixed order: product, seats at the old price, price at the new quantity, discount, pause.
 with changes as (
     select * from {{ ref('int_revenue__product_changes') }}
 ),
@@ -60,7 +60,7 @@ select
     movement_mrr_amount
 from steps
 where
-    {% for driver in movement_drivers() -%}
-    {{ driver }}_step <> 0 or
-    {% endfor -%}
     movement_mrr_amount <> 0
+    {% for driver in movement_drivers() -%}
+    or {{ driver }}_step <> 0
+    {% endfor -%}
