@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import stat
+from pathlib import Path
+
 import pytest
 
 from serving.publish import publish
@@ -71,6 +74,12 @@ def test_files_are_out_of_reach(connection, tmp_path, statement):
 def test_the_lock_cannot_be_undone(connection):
     with pytest.raises(Exception, match="locked"):
         connection.execute("set enable_external_access = true")
+
+
+def test_large_queries_spill_where_nobody_else_reads(connection, generation):
+    setting = query(connection, "select current_setting('temp_directory')").rows[0][0]
+    assert not Path(setting).is_relative_to(generation.path)
+    assert stat.S_IMODE(Path(setting).stat().st_mode) == 0o700
 
 
 def test_several_statements_are_refused(connection):

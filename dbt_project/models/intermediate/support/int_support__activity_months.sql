@@ -60,31 +60,21 @@ rated as (
     group by all
 ),
 
-keys as (
-    select
-        customer_id,
-        month
-    from created
+customer_months as (
+    {% for part in ['created', 'answered', 'resolved', 'rated'] -%}
+    {% if not loop.first %}
     union
+    {% endif -%}
     select
         customer_id,
         month
-    from answered
-    union
-    select
-        customer_id,
-        month
-    from resolved
-    union
-    select
-        customer_id,
-        month
-    from rated
+    from {{ part }}
+    {% endfor %}
 )
 
 select
-    keys.customer_id,
-    keys.month,
+    customer_months.customer_id,
+    customer_months.month,
     coalesce(created.n_created, 0) as n_created,
     coalesce(created.n_escalated, 0) as n_escalated,
     coalesce(created.n_severe, 0) as n_severe,
@@ -99,8 +89,9 @@ select
     coalesce(resolved.n_resolved_in_one_touch, 0) as n_resolved_in_one_touch,
     coalesce(rated.n_ratings, 0) as n_ratings,
     coalesce(rated.n_satisfied, 0) as n_satisfied
-from keys
-left join created on keys.customer_id = created.customer_id and keys.month = created.month
-left join answered on keys.customer_id = answered.customer_id and keys.month = answered.month
-left join resolved on keys.customer_id = resolved.customer_id and keys.month = resolved.month
-left join rated on keys.customer_id = rated.customer_id and keys.month = rated.month
+from customer_months
+{% for part in ['created', 'answered', 'resolved', 'rated'] -%}
+left join {{ part }}
+    on customer_months.customer_id = {{ part }}.customer_id
+    and customer_months.month = {{ part }}.month
+{% endfor %}

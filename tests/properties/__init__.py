@@ -1,0 +1,1 @@
+"""Invariants that hold for any history, tried on many."""

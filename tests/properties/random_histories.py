@@ -1,0 +1,173 @@
+"""Random histories of customers, and a warehouse in which each of them is a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+import duckdb
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from identity.ledger import Ledger, stage_ledger
+from ingestion.rules import load_rules
+from ingestion.tables import create_tables
+from tests.properties.reference_mrr import Item
+
+SHIPPED_RULES = Path(__file__).parents[2] / "dbt_project" / "seeds"
+FIRST_DAY = date(2023, 1, 1)
+AS_OF = date(2024, 11, 15)
+QUOTES = tuple(
+    (FIRST_DAY + timedelta(days=days), currency, Fraction(rate + days // 7 % 9, 100))
+    for days in range(0, 720, 29)
+    for currency, rate in (("EUR", 107), ("GBP", 80))
+)
+"""Day, currency and rate: dollars for one euro, but pounds for one dollar."""
+
+
+@st.composite
+def chains(draw: DrawFn, name: str) -> list[Item]:
+    """Items of one subscription, one after another, with or without gaps and links."""
+    product = draw(st.sampled_from(["core", "core", "analytics", "support"]))
+    currency = draw(st.sampled_from(["USD", "USD", "EUR", "GBP"]))
+    start = FIRST_DAY + timedelta(days=draw(st.integers(0, 690)))
+    items: list[Item] = []
+    for position in range(draw(st.integers(1, 4))):
+        end = start + timedelta(days=draw(st.sampled_from([1, 14, 28, 30, 31, 59, 90, 181, 365])))
+        quantity = draw(st.integers(0, 12))
+        unit, off = draw(st.integers(0, 9999)), draw(st.sampled_from([0, 0, 5, 50]))
+        listed = Fraction(quantity * unit, 100)
+        items.append(
+            Item(
+                period_id=f"{name}-{position}",
+                product=product if draw(st.integers(0, 4)) else "plus",
+                currency=currency,
+                quantity=quantity,
+                recurring=listed * (100 - off) / 100,
+                discount=listed * off / 100,
+                interval=draw(st.sampled_from(["day", "week", "month", "month", "quarter", "year"])),
+                interval_count=draw(st.sampled_from([1, 1, 2, 3, 7])),
+                state=draw(st.sampled_from(["active"] * 4 + ["trial", "paused", "past_due"])),
+                is_metered=draw(st.integers(0, 9)) == 9,
+                start=start,
+                end=end if draw(st.integers(0, 5)) else None,
+                predecessor=f"{name}-{position - 1}" if position and draw(st.booleans()) else None,
+            )
+        )
+        start = end + timedelta(days=draw(st.sampled_from([0, 0, 0, 1, 29, 30, 31, 64, 200])))
+    return items
+
+
+@st.composite
+def customers(draw: DrawFn) -> list[Item]:
+    """Everything that one customer subscribes to; ids are unique within the customer."""
+    return [item for n in range(draw(st.integers(1, 3))) for item in draw(chains(f"s{n}"))]
+
+
+def collected(count: int) -> list[list[Item]]:
+    """Some hundred customers, the same ones every time."""
+    found: list[list[Item]] = []
+
+    @settings(
+        max_examples=count, derandomize=True, database=None, deadline=None, phases=[Phase.generate]
+    )
+    @given(customers())
+    def collect(items: list[Item]) -> None:
+        found.append(items)
+
+    run: Callable[[], None] = collect
+    run()
+    return found
+
+
+def write_warehouse(path: Path, found: list[list[Item]]) -> None:
+    """Accepted rows, exchange rates and settings, as a run leaves them before dbt starts."""
+    with duckdb.connect(path) as connection:
+        create_tables(connection)
+        stage_ledger(connection, Ledger.empty())
+        load_rules(connection, SHIPPED_RULES, None)
+        connection.execute("create schema if not exists run")
+        connection.execute(
+            "create table run.settings as select ?::date as as_of, 'USD' as reporting_currency, "
+            "'UTC' as reporting_timezone, 'count' as mrr_past_due, 'contraction' as mrr_pause, "
+            "30 as renewal_gap_days, null::integer as reactivation_window_days, "
+            "10 as small_base_n, 0.5 as health_min_coverage, 45 as fx_max_age_days",
+            [AS_OF],
+        )
+        _insert(connection, "billing__accounts", [_account(n) for n in range(len(found))])
+        _insert(
+            connection,
+            "billing__subscription_periods",
+            [_period(n, item) for n, items in enumerate(found) for item in items],
+        )
+        _insert(connection, "finance__fx_rates", [_quote(*quote) for quote in QUOTES])
+
+
+Row = dict[str, object]
+
+
+def account_id(number: int) -> str:
+    """The id in billing of the customer with this place in the list."""
+    return f"account-{number:04d}"
+
+
+def _account(number: int) -> Row:
+    return {"record_key": account_id(number), "billing_account_id": account_id(number)}
+
+
+def _period(number: int, item: Item) -> Row:
+    name = f"{account_id(number)}/{item.period_id}"
+    return {
+        "record_key": name,
+        "period_id": name,
+        "subscription_id": name.rsplit("-", 1)[0],
+        "billing_account_id": account_id(number),
+        "product_name": item.product,
+        "quantity": item.quantity,
+        "recurring_amount": _decimal(item.recurring),
+        "discount_amount": _decimal(item.discount),
+        "billing_interval": item.interval,
+        "interval_count": item.interval_count,
+        "currency": item.currency,
+        "period_state": item.state,
+        "effective_from": item.start,
+        "effective_to": item.end,
+        "predecessor_period_id": (
+            f"{account_id(number)}/{item.predecessor}" if item.predecessor else None
+        ),
+        "is_metered": item.is_metered,
+    }
+
+
+def _quote(day: date, currency: str, rate: Fraction) -> Row:
+    pair = ("EUR", "USD") if currency == "EUR" else ("USD", currency)
+    return {
+        "record_key": f"{day}|{currency}",
+        "rate_date": day,
+        "from_currency": pair[0],
+        "to_currency": pair[1],
+        "rate": _decimal(rate),
+    }
+
+
+def _decimal(value: Fraction) -> str:
+    """The value with eight decimals, which all amounts here have at most."""
+    whole, rest = divmod(value * 10**8, 1)
+    assert not rest, value
+    return f"{whole // 10**8}.{whole % 10**8:08d}"
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
+    arrived: Row = {
+        "source_system": "billing", "source_object": table, "row_hash": "-", "batch_id": "-",
+        "page_id": "-", "row_number": 1, "is_current": True, "is_deleted": False,
+    }  # fmt: skip
+    columns = (*arrived, *rows[0])
+    connection.executemany(
+        f"insert into accepted.{table} ({', '.join(columns)}) "  # noqa: S608 - our own names
+        f"values ({', '.join('?' for _ in columns)})",
+        [[*arrived.values(), *row.values()] for row in rows],
+    )

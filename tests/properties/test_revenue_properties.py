@@ -1,0 +1,182 @@
+"""Hundreds of random histories through one dbt build, against a walk through every day."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.properties.random_histories import (
+    AS_OF,
+    QUOTES,
+    account_id,
+    collected,
+    write_warehouse,
+)
+from tests.properties.reference_mrr import (
+    History,
+    Rates,
+    before,
+    drivers,
+    history,
+    month_end_rates,
+    retention,
+)
+
+ROOT = Path(__file__).parents[2]
+N_CUSTOMERS = 600
+LAST_MONTH = AS_OF.replace(day=1)
+LONGEST_GAP = 30
+MARTS = ("customer_months", "mrr_movements", "revenue_retention")
+
+
+@dataclass(frozen=True)
+class Built:
+    """What dbt made of the histories, and what the walk found, by account."""
+
+    warehouse: Path
+    walked: dict[str, History]
+    rates: Rates
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        with duckdb.connect(self.warehouse, read_only=True) as connection:
+            return connection.execute(query).fetchall()
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    home = tmp_path_factory.mktemp("histories")
+    found = collected(N_CUSTOMERS)
+    write_warehouse(home / "warehouse.duckdb", found)
+    done = subprocess.run(
+        [
+            Path(sys.executable).with_name("dbt"), "build",
+            "--select", *(f"+{mart}" for mart in MARTS), "--exclude-resource-type", "unit_test",
+            "--indirect-selection", "cautious", "--project-dir", ROOT / "dbt_project",
+            "--profiles-dir", ROOT / "dbt_project", "--target-path", home / "target",
+            "--log-path", home / "logs",
+        ],
+        env={**os.environ, "C360_HOME": str(home), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    rates = month_end_rates(
+        ((day, currency, _dollars(currency, rate)) for day, currency, rate in QUOTES),
+        (before(LAST_MONTH, n) for n in range(24)),
+        longest_age=45,
+    )
+    last_day = date.fromordinal(before(LAST_MONTH, -1).toordinal() - 1)
+    walked = {
+        account_id(number): history(items, rates, last_day, LONGEST_GAP)
+        for number, items in enumerate(found)
+    }
+    return Built(home / "warehouse.duckdb", walked, rates)
+
+
+def _dollars(currency: str, rate: Fraction) -> Fraction:
+    """A rate has twelve decimals, also where the pair is quoted the other way round."""
+    return rate if currency == "EUR" else Fraction(round(10**12 / rate), 10**12)
+
+
+def test_the_histories_are_many_and_of_every_kind(built: Built) -> None:
+    classes = {month.movement_class for of in built.walked.values() for month in of.values()}
+    assert len(built.walked) >= 500
+    assert classes == {"new", "reactivation", "expansion", "contraction", "churn", None}
+    assert any(month.fx for of in built.walked.values() for month in of.values())
+
+
+def test_every_month_of_every_customer_is_as_walked(built: Built) -> None:
+    found: dict[str, dict[date, tuple[object, ...]]] = defaultdict(dict)
+    for account, month, *amounts in built.rows(
+        """
+        select
+            records.record_id, months.month, opening_mrr_amount, new_mrr_amount,
+            reactivation_mrr_amount, expansion_mrr_amount, contraction_mrr_amount,
+            churn_mrr_amount, fx_mrr_amount, closing_mrr_amount, n_seats
+        from marts.customer_months as months
+        inner join intermediate.int_identity__customer_records as records
+            on months.customer_id = records.customer_id
+        """
+    ):
+        found[str(account)][_day(month)] = tuple(Fraction(str(amount)) for amount in amounts)
+    for account, months in built.walked.items():
+        expected = {
+            month: (
+                walked.opening,
+                *(
+                    walked.movement if walked.movement_class == name else Fraction(0)
+                    for name in ("new", "reactivation", "expansion", "contraction", "churn")
+                ),
+                walked.fx,
+                walked.closing,
+                Fraction(walked.seats),
+            )
+            for month, walked in months.items()
+        }
+        assert found.get(account, {}) == expected, account
+
+
+def test_drivers_are_those_of_the_waterfall(built: Built) -> None:
+    found: dict[tuple[object, ...], Fraction] = {}
+    for account, month, product, currency, driver, amount in built.rows(
+        """
+        select records.record_id, month, product, currency, driver, mrr_amount
+        from marts.mrr_movements as movements
+        inner join intermediate.int_identity__customer_records as records
+            on movements.customer_id = records.customer_id
+        where driver is not null
+        """
+    ):
+        found[account, month, product, currency, driver] = Fraction(str(amount))
+    expected: dict[tuple[object, ...], Fraction] = defaultdict(Fraction)
+    for account, months in built.walked.items():
+        for month, walked in months.items():
+            if walked.movement_class not in ("expansion", "contraction"):
+                continue
+            was = months[before(month, 1)].live
+            for key in {(item.product, item.currency) for item in (*was, *walked.live)}:
+                rate = built.rates[key[1], before(month, 1) if walked.opening else month]
+                steps = drivers(
+                    [item for item in was if (item.product, item.currency) == key],
+                    [item for item in walked.live if (item.product, item.currency) == key],
+                )
+                for driver, step in steps.items():
+                    expected[account, month, *key, driver] = step * rate
+    assert len(found) > 500
+    for row in found.keys() | expected.keys():
+        assert abs(found.get(row, Fraction(0)) - expected[row]) < Fraction(1, 10**6), row
+
+
+@pytest.mark.parametrize(
+    ("window", "months"), [("month", 1), ("trailing_12_months", 12)], ids=["month", "year"]
+)
+def test_retention_is_that_of_the_cohorts(built: Built, window: str, months: int) -> None:
+    rows = built.rows(
+        f"""
+        select
+            month, cohort_opening_mrr_amount, cohort_closing_mrr_amount,
+            cohort_retained_mrr_amount, n_cohort_customers, n_retained_customers
+        from marts.revenue_retention
+        where dimension = 'all' and retention_window = '{window}'
+        """  # noqa: S608 - one of two words
+    )
+    assert len(rows) >= 23 - months
+    for month, *amounts in rows:
+        expected = retention(built.walked.values(), _day(month), months)
+        assert tuple(Fraction(str(amount)) for amount in amounts) == expected, month
+
+
+def _day(value: object) -> date:
+    assert isinstance(value, date)
+    return value
