@@ -147,7 +147,7 @@ def release_hold(as_json: Json = False) -> None:
 @app.command()
 def check(as_json: Json = False) -> None:
     """Check that every source can be reached and has what the configuration names."""
-    from dagster_project.commands.check import check_sources
+    from dagster_project.commands.check import check as check_sources
     from dagster_project.project import Project
 
     check_sources(Project.from_environment(), as_json=as_json)

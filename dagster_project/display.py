@@ -17,7 +17,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from dagster_project.progress import Listener, Silence, Step, heard_by
+from dagster_project.progress import Step, heard_by
 
 
 class LiveDisplay:
@@ -100,7 +100,3 @@ def shown(console: Console) -> Iterator[None]:
         finally:
             plain.end()
 
-
-def silent() -> Listener:
-    """The listener of a run whose output a program reads."""
-    return Silence()

@@ -93,6 +93,7 @@ def _sources() -> str:
     source = {
         "name": "accepted",
         "schema": "accepted",
+        "quoting": {"database": False, "schema": False, "identifier": False},
         "description": "Rows that the arrival gate let pass, by department entity.",
         "tables": tables,
     }

@@ -24,7 +24,3 @@ def accepted_key(entity: Entity) -> dg.AssetKey:
     """Rows of one department entity that passed the row rules, whatever objects feed it."""
     return dg.AssetKey(["accepted", entity.table])
 
-
-def op_name(prefix: str, source: str) -> str:
-    """The name of a step that works on one source."""
-    return f"{prefix}_{source}"

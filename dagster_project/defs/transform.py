@@ -93,6 +93,7 @@ def model_assets(
             for unique_id, key in keys.items()
             if context.is_subset and key in context.selected_asset_keys
         ]
+        personal = personal_columns(manifest)
         outcomes = build(parsed, project.workspace, listener(), select)
         with duckdb.connect(project.workspace.warehouse) as connection:
             checks = test_outcomes(connection, manifest, outcomes)
@@ -100,22 +101,16 @@ def model_assets(
             for outcome in outcomes:
                 if not outcome.is_test and outcome.status == "success":
                     run.record.n_models += 1
-                    yield _materialized(connection, manifest, keys[outcome.unique_id], outcome)
+                    key = keys[outcome.unique_id]
+                    metadata = table_metadata(connection, ".".join(key.path), personal)
+                    yield dg.MaterializeResult(
+                        asset_key=key, metadata={**metadata, "seconds": outcome.seconds}
+                    )
         yield from _check_results(context, translator, manifest, outcomes, checks)
         run.warn_of(checks)
         _stop_at_failures(run, outcomes, checks)
 
     return dbt_build
-
-
-def _materialized(
-    connection: duckdb.DuckDBPyConnection,
-    manifest: Manifest,
-    key: dg.AssetKey,
-    outcome: NodeOutcome,
-) -> dg.MaterializeResult[None]:
-    metadata = table_metadata(connection, ".".join(key.path), personal_columns(manifest))
-    return dg.MaterializeResult(asset_key=key, metadata={**metadata, "seconds": outcome.seconds})
 
 
 def _check_results(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,20 +45,16 @@ class AttachedTable:
 
     def rows(self, condition: str | None = None) -> Iterator[pa.RecordBatch]:
         """The rows as text, sorted by it, so that the same rows come in the same order."""
-        written = ", ".join(f"{column.sql} as {quoted(column.name)}" for column in self.columns)
         where = f" where {condition}" if condition else ""
-        asked = f"select {written} from {self.database.named(self.name)}{where}"
-        relation = self.connection.sql(f"from {self.database.query(asked)} order by all")
+        relation = self.connection.sql(f"{self._query(self.columns, where)} order by all")
         return iter(relation.to_arrow_reader(ROWS_AT_ONCE))
 
     def largest(self, column: str) -> str | None:
         """The largest value of a column, as text; None where it holds none."""
-        written = next(each.sql for each in self.columns if each.name == column)
-        asked = (
-            f"select {written} as largest from {self.database.named(self.name)} "
-            f"where {quoted(column)} is not null order by {quoted(column)} desc limit 1"
-        )
-        found = self.connection.execute(f"from {self.database.query(asked)}").fetchall()
+        name = quoted(column)
+        last = f" where {name} is not null order by {name} desc limit 1"
+        columns = [each for each in self.columns if each.name == column]
+        found = self.connection.execute(self._query(columns, last)).fetchall()
         return str(found[0][0]) if found else None
 
     def n_rows(self) -> int:
@@ -70,6 +66,13 @@ class AttachedTable:
     def write_rights(self) -> str | None:
         """With which rights we could change it, though we never do; None where we could not."""
         return self.database.write_rights(self.connection, self.name)
+
+    def _query(self, columns: Sequence[TextColumn], rest: str) -> str:
+        """SQL of DuckDB for columns of the table, which the database writes as text."""
+        received = ", ".join(f"{column.received} as {quoted(column.name)}" for column in columns)
+        sent = ", ".join(f"{column.sent} as {quoted(column.name)}" for column in columns)
+        asked = f"select {sent} from {self.database.named(self.name)}{rest}"
+        return f"select {received} from {self.database.query(asked)}"
 
 
 @contextmanager

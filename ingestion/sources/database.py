@@ -19,10 +19,13 @@ ATTACHED = "source"
 
 @dataclass(frozen=True)
 class TextColumn:
-    """A column of a table, and the database's own SQL that writes it as text."""
+    """A column of a table, and how it comes to us as text."""
 
     name: str
-    sql: str
+    sent: str
+    """The database's own SQL that writes it as text."""
+    received: str
+    """SQL of DuckDB that makes text of what was sent under the column's name."""
 
 
 class Database(Protocol):

@@ -83,7 +83,9 @@ class Postgres:
         """The columns of a table or view, in its order; none where there is no such table."""
         asked = _COLUMNS.format(table=text(self.named(table)))
         rows = connection.execute(f"from {self.query(asked)}").fetchall()
-        return [TextColumn(name, _as_text(quoted(name), *kind)) for name, *kind in rows]
+        return [
+            TextColumn(name, _as_text(quoted(name), *kind), quoted(name)) for name, *kind in rows
+        ]
 
     def tables(self, connection: duckdb.DuckDBPyConnection) -> list[str]:
         """The tables and views that are there, with their schema where it must be said."""

@@ -17,7 +17,7 @@ _TROUBLES = (
     ("file is not a database", "the file is no SQLite database"),
     ("database is locked", "another program holds it locked"),
     ("malformed", "the file is damaged"),
-    ("Invalid unicode", "a text in it is not UTF-8"),
+    ("invalid UTF8", "a text in it is not UTF-8"),
 )
 """Part of a message of SQLite, what it means; the first that is found counts."""
 
@@ -38,7 +38,10 @@ class Sqlite:
         """The columns of a table or view, in its order; none where there is no such table."""
         asked = f"select name, type from pragma_table_info({text(table)})"
         rows = connection.execute(f"from {self.query(asked)}").fetchall()
-        return [TextColumn(name, _as_text(quoted(name), kind or "")) for name, kind in rows]
+        return [
+            TextColumn(name, _as_text(quoted(name), kind or ""), f"decode(unhex({quoted(name)}))")
+            for name, kind in rows
+        ]
 
     def tables(self, connection: duckdb.DuckDBPyConnection) -> list[str]:
         """The tables and views that are there."""
@@ -72,12 +75,18 @@ class Sqlite:
 
 
 def _as_text(column: str, declared: str) -> str:
+    """SQL that writes a cell as the hexadecimal digits of its text.
+
+    SQLite lets text in that is not UTF-8; DuckDB would sort it into something else in silence, but
+    refuses to make text of such digits.
+    """
     truth = ""
     if "BOOL" in declared.upper():
-        truth = f"when {column} = 1 then 'true' when {column} = 0 then 'false' "
+        truth = f"when {column} = 1 then hex('true') when {column} = 0 then hex('false') "
     return (
-        f"case {truth}when typeof({column}) = 'blob' then lower(hex({column})) "
-        f"else cast({column} as text) end"
+        f"case when {column} is null then null {truth}"
+        f"when typeof({column}) = 'blob' then hex(lower(hex({column}))) "
+        f"else hex(cast({column} as text)) end"
     )
 
 

@@ -89,9 +89,7 @@ def test_a_link_may_not_lead_out_of_the_folder(
         rows(accounts())
 
 
-def test_a_link_within_the_folder_is_followed(
-    folder: Path, accounts: Accounts, rows: Rows
-) -> None:
+def test_a_link_within_the_folder_is_followed(folder: Path, accounts: Accounts, rows: Rows) -> None:
     (folder / "latest.csv").symlink_to(write(folder / "2024" / "may.csv", 5))
     assert [row["id"] for row in rows(accounts("latest.csv"))] == ["5"]
 
@@ -103,9 +101,7 @@ def test_a_link_to_nothing_is_told(folder: Path, accounts: Accounts, rows: Rows)
 
 
 @pytest.mark.parametrize("name", ["accounts.xls", "accounts.zip", "accounts"])
-def test_an_unknown_format_is_told(
-    folder: Path, accounts: Accounts, rows: Rows, name: str
-) -> None:
+def test_an_unknown_format_is_told(folder: Path, accounts: Accounts, rows: Rows, name: str) -> None:
     write(folder / name)
     with pytest.raises(SourceUnreadableError, match="which cannot be read"):
         rows(accounts(name))

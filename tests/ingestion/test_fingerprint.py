@@ -104,5 +104,7 @@ def test_nothing_heavy_is_imported_for_it() -> None:
         "import sys, ingestion.fingerprint, ingestion.sources, workspace.configuration;"
         "print([name for name in ('duckdb', 'pyarrow', 'dagster') if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"

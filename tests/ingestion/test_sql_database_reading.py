@@ -1,4 +1,4 @@
-"""Tables of real databases: every value as exact text, every row once, no secret in any word."""
+"""Tables of real databases: values as exact text, rows once, and no secret in any word."""
 
 from __future__ import annotations
 
@@ -80,8 +80,12 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[sqlite3.Co
 def test_values_of_postgres_become_exact_text(
     erp: Callable[[str], str], rows: Rows, kind: str, value: str, text: str | None
 ) -> None:
-    erp("alter database erp set datestyle = 'German'; alter database erp set timezone = 'Asia/Tokyo'")
-    erp(f"create table accounts (id text, value {kind}); insert into accounts values ('1', {value})")
+    erp(
+        "alter database erp set datestyle = 'German'; alter database erp set timezone = 'Asia/Tokyo'"
+    )
+    erp(
+        f"create table accounts (id text, value {kind}); insert into accounts values ('1', {value})"
+    )
     expected = value if kind == "numeric" else text
     assert [own(row) for row in rows(table("accounts"))] == [{"id": "1", "value": expected}]
 

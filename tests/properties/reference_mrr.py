@@ -175,14 +175,18 @@ def _terms(items: Iterable[Item]) -> dict[str, Fraction]:
 
 
 def month_end_rates(
-    quotes: Iterable[tuple[date, str, Fraction]], months: Iterable[date], longest_age: int
+    quotes: Iterable[tuple[date, str, Fraction]],
+    months: Iterable[date],
+    as_of: date,
+    longest_age: int,
 ) -> dict[tuple[str, date], Fraction]:
-    """The last rate on or before each month's end, if it is young enough; USD is 1."""
+    """The last rate known at each month's end, or at `as_of`, if it is young enough; USD is 1."""
     found: dict[tuple[str, date], Fraction] = {}
+    in_order = sorted(quotes)
     for month in months:
         found["USD", month] = Fraction(1)
-        end = before(month, -1) - timedelta(days=1)
-        for day, currency, rate in sorted(quotes):
+        end = min(before(month, -1) - timedelta(days=1), as_of)
+        for day, currency, rate in in_order:
             if day <= end and (end - day).days <= longest_age:
                 found[currency, month] = rate
     return found

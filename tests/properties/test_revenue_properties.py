@@ -74,6 +74,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     rates = month_end_rates(
         ((day, currency, _dollars(currency, rate)) for day, currency, rate in QUOTES),
         (before(LAST_MONTH, n) for n in range(24)),
+        AS_OF,
         longest_age=45,
     )
     last_day = date.fromordinal(before(LAST_MONTH, -1).toordinal() - 1)

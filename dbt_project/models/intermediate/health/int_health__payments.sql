@@ -46,6 +46,7 @@ overdue as (
         on customer_months.customer_id = invoices.customer_id
         and customer_months.observed_on > invoices.due_date
         and customer_months.observed_on < invoices.settled_on
+    where invoices.settled_on > invoices.due_date
     group by customer_months.customer_id, customer_months.month
 ),
 

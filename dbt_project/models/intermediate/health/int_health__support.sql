@@ -4,7 +4,8 @@ with customer_months as (
     select
         customer_months.*,
         windows.tickets_per_10_seats_days,
-        windows.severe_tickets_days
+        windows.severe_tickets_days,
+        greatest(windows.tickets_per_10_seats_days, windows.severe_tickets_days) as longest_days
     from {{ ref('int_health__customer_months') }} as customer_months
     inner join {{ ref('int_health__windows') }} as windows
         on customer_months.segment = windows.segment
@@ -34,6 +35,8 @@ looked_back as (
     inner join tickets
         on customer_months.customer_id = tickets.customer_id
         and customer_months.observed_on >= tickets.created_on
+        and {{ add_days('customer_months.observed_on', '-customer_months.longest_days') }}
+        < tickets.created_on
 ),
 
 counted as (

@@ -6,7 +6,7 @@ with months as (
 
 items as (
     select * from {{ ref('int_revenue__subscription_items') }}
-    where is_recurring or item_state = 'trial'
+    where is_recurring or (item_state = 'trial' and not is_metered)
 )
 
 select
