@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ingestion.mapping import used_columns
 from ingestion.sources.model import SourceObject
 from workspace.errors import StorageError
 from workspace.paths import Workspace
@@ -107,17 +106,6 @@ def live_pages(pages: Sequence[LandedPage], delivery: str) -> Sequence[LandedPag
     if delivery == "snapshots":
         return sorted(pages, key=lambda page: page.name)[-1:]
     return pages
-
-
-def missing_columns(source_object: SourceObject, batches: Sequence[Batch]) -> tuple[str, ...]:
-    """The columns that the mapping uses and no live page of the latest batch has.
-
-    An export without a header, such as an empty file, does not tell: then none is missing.
-    """
-    mapping = source_object.mapping
-    live = live_pages(batches[-1].pages, mapping.delivery) if batches else ()
-    columns = {column for page in live for column in page.columns}
-    return tuple(name for name in used_columns(mapping) if columns and name not in columns)
 
 
 def _read(path: Path, folder: Path) -> Batch:

@@ -17,7 +17,6 @@ from ingestion.batches import (
     batch_json,
     batch_path,
     live_pages,
-    missing_columns,
     object_folder,
     page_id_of,
     page_path,
@@ -37,7 +36,6 @@ __all__ = [
     "LandedPage",
     "land",
     "live_pages",
-    "missing_columns",
     "page_names",
     "read_batches",
 ]

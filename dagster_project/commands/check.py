@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+import typer
+
 from dagster_project.output import print_json, print_table
 from dagster_project.project import Project
 from ingestion.sources.reachability import check_sources
@@ -18,17 +20,14 @@ def check(project: Project, *, as_json: bool) -> None:
     """
     project.prepare_sources()
     findings = check_sources(project.objects)
+    n_wrong = sum(not finding.is_reachable for finding in findings)
     if as_json:
         print_json([asdict(finding) for finding in findings])
-    else:
-        print_table(
-            ("object", "result", "found"),
-            [
-                (one.label, "ok" if one.is_reachable else "NOT READABLE", one.detail)
-                for one in findings
-            ],
-        )
-    n_wrong = sum(not finding.is_reachable for finding in findings)
+        raise typer.Exit(SourceUnreadableError.exit_code if n_wrong else 0)
+    print_table(
+        ("object", "result", "found"),
+        [(one.label, "ok" if one.is_reachable else "no", one.detail) for one in findings],
+    )
     if n_wrong:
         raise SourceUnreadableError(
             f"{n_wrong} of {len(findings)} objects cannot be read as configured.",

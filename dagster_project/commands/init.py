@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from ingestion.content_hashes import ContentHashes
 from ingestion.entities import ENTITIES, Entity
 from ingestion.sources import SourceObject
-from ingestion.sources.files import file_pages
+from ingestion.sources.files import columns_by_file
 from workspace.errors import ConfigurationError, SourceUnreadableError
-from workspace.paths import Workspace
 from workspace.settings import ObjectMapping
 
 READABLE = (".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".gz")
@@ -24,8 +22,7 @@ ALIKE = 0.84
 
 HEAD = """\
 # Which exports there are, and what their columns mean. Everything below was guessed from names:
-# read it through, then `c360 check`. All keys: docs/configuration.md; all entities and their
-# columns: docs/entities.md.
+# read it through, then `c360 check`. Entities and their columns: docs/entities.md.
 
 [company]
 # name = "Your company"
@@ -125,11 +122,10 @@ def _headers(source: str, file: Path) -> list[str]:
     mapping = ObjectMapping(name="guessed", entity="crm.accounts", file=file.name, columns={})
     source_object = SourceObject(source, "files", str(file.parent), mapping)
     try:
-        (page,) = file_pages(source_object, ContentHashes(Workspace.from_environment()))
-        first = next(iter(page.batches()))
+        (columns,) = columns_by_file(source_object).values()
     except SourceUnreadableError:
         return []
-    return [name for name in first.schema.names if not name.startswith("_c360_")]
+    return list(columns)
 
 
 def _guess(file: Path, headers: list[str]) -> Guess | None:

@@ -46,15 +46,16 @@ class AttachedTable:
     def rows(self, condition: str | None = None) -> Iterator[pa.RecordBatch]:
         """The rows as text, sorted by it, so that the same rows come in the same order."""
         where = f" where {condition}" if condition else ""
-        relation = self.connection.sql(f"{self._query(self.columns, where)} order by all")
+        rows = self._query(self.columns, f"{self.database.named(self.name)}{where}")
+        relation = self.connection.sql(f"{rows} order by all")
         return iter(relation.to_arrow_reader(ROWS_AT_ONCE))
 
     def largest(self, column: str) -> str | None:
         """The largest value of a column, as text; None where it holds none."""
-        name = quoted(column)
-        last = f" where {name} is not null order by {name} desc limit 1"
+        name, table = quoted(column), self.database.named(self.name)
+        last = f"select * from {table} where {name} is not null order by {name} desc limit 1"
         columns = [each for each in self.columns if each.name == column]
-        found = self.connection.execute(self._query(columns, last)).fetchall()
+        found = self.connection.execute(self._query(columns, f"({last}) as last_row")).fetchall()
         return str(found[0][0]) if found else None
 
     def n_rows(self) -> int:
@@ -67,12 +68,12 @@ class AttachedTable:
         """With which rights we could change it, though we never do; None where we could not."""
         return self.database.write_rights(self.connection, self.name)
 
-    def _query(self, columns: Sequence[TextColumn], rest: str) -> str:
-        """SQL of DuckDB for columns of the table, which the database writes as text."""
+    def _query(self, columns: Sequence[TextColumn], rows: str) -> str:
+        """SQL of DuckDB for columns of some rows of the table, which the database writes as text."""
         received = ", ".join(f"{column.received} as {quoted(column.name)}" for column in columns)
         sent = ", ".join(f"{column.sent} as {quoted(column.name)}" for column in columns)
-        asked = f"select {sent} from {self.database.named(self.name)}{rest}"
-        return f"select {received} from {self.database.query(asked)}"
+        query = self.database.query(f"select {sent} from {rows}")
+        return f"select {received} from {query}"
 
 
 @contextmanager

@@ -3,72 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-import duckdb
 import pytest
-
-from ingestion.cells import CellStyle, DateStyle, cleaned, finished, problem, value
-from ingestion.cells.currencies import CURRENCIES
-from ingestion.entities import ENTITIES, Column, ColumnType
-
-NULL_VALUES = ("", "NULL", "null", "N/A", "#N/A")
-COMMA = CellStyle(decimal_mark=",")
-DAY_FIRST = CellStyle(dates=DateStyle(("%d/%m/%Y",)))
-BOTH_ORDERS = CellStyle(dates=DateStyle(("%d/%m/%Y", "%m/%d/%Y")))
-BERLIN = CellStyle(dates=DateStyle(timezone="Europe/Berlin"))
-BERLIN_LOCAL = CellStyle(dates=DateStyle(("%d.%m.%Y %H:%M",), "Europe/Berlin"))
-OFFSETS = CellStyle(dates=DateStyle(("%Y-%m-%dT%H:%M:%S%z", "%d.%m.%Y"), "Europe/Berlin"))
-
-
-@pytest.fixture(scope="module")
-def connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as opened:
-        opened.execute("set TimeZone = 'America/New_York'")
-        yield opened
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Reads a cell in a column, as the SQL of the package does it."""
-
-    connection: duckdb.DuckDBPyConnection
-    values: dict[str, str] = field(default_factory=dict)
-
-    def __call__(self, column: Column, cell: str | None, style: CellStyle) -> tuple[object, object]:
-        clean = cleaned("cell", NULL_VALUES, self.values)
-        found = self.connection.execute(
-            f"select read_cell, case when clean_cell is not null and read_cell is null"
-            f" then {problem(column, 'clean_cell', style)} end"
-            f" from (select clean_cell, {value(column, 'clean_cell', style)} as read_cell"
-            f" from (select {clean} as clean_cell from (select cast(? as varchar) as cell)))",
-            [cell],
-        ).fetchall()
-        read, reason = found[0]
-        return read, reason
-
-
-@pytest.fixture(scope="module")
-def read(connection: duckdb.DuckDBPyConnection) -> Reader:
-    return Reader(connection)
-
-
-def column(kind: ColumnType, **rules: object) -> Column:
-    return Column("thing", kind, "A column.", **rules)
-
-
-TEXT, INTEGER, AMOUNT = (
-    column(ColumnType.TEXT),
-    column(ColumnType.INTEGER),
-    column(ColumnType.AMOUNT),
+from cell_reading import (
+    AMOUNT,
+    COMMA,
+    CURRENCY,
+    FLAG,
+    INTEGER,
+    INTERVAL,
+    ISO,
+    PRECISE,
+    TEXT,
+    Reader,
+    cell_reader,
+    column,
 )
-PRECISE, DAY = column(ColumnType.PRECISE), column(ColumnType.DATE)
-INSTANT, FLAG = column(ColumnType.INSTANT), column(ColumnType.BOOLEAN)
-CURRENCY = column(ColumnType.CURRENCY)
-INTERVAL = column(ColumnType.TEXT, allowed=("day", "week", "month", "quarter", "year"))
-ISO = CellStyle()
+
+from ingestion.cells import CellStyle, finished
+from ingestion.cells.currencies import CURRENCIES
+from ingestion.entities import ENTITIES, ColumnType
+
+
+@pytest.fixture(scope="module")
+def read() -> Iterator[Reader]:
+    with cell_reader() as reader:
+        yield reader
 
 
 @pytest.mark.parametrize(
@@ -158,101 +120,6 @@ def test_a_number_that_cannot_be_held_exactly_is_a_reason(read, kind, cell, styl
     assert reason.startswith(f"{code}: thing: '{cell}' ")
 
 
-@pytest.mark.parametrize(
-    ("cell", "style", "expected"),
-    [
-        pytest.param("2024-02-29", ISO, date(2024, 2, 29), id="ISO date"),
-        pytest.param(
-            "2024-02-29T23:30:00Z", BERLIN, date(2024, 2, 29), id="ISO instant, as written"
-        ),
-        pytest.param("2024-02-29 23:30", ISO, date(2024, 2, 29), id="date with a time"),
-        pytest.param("16/10/2024", DAY_FIRST, date(2024, 10, 16), id="day first"),
-        pytest.param(
-            "13/04/2024", BOTH_ORDERS, date(2024, 4, 13), id="one of two formats reads it"
-        ),
-        pytest.param("05/05/2024", BOTH_ORDERS, date(2024, 5, 5), id="two formats that agree"),
-        pytest.param(
-            "2024-01-31T23:30:00+08:00", OFFSETS, date(2024, 1, 31), id="offset, as written"
-        ),
-        pytest.param("31.12.9999", OFFSETS, date(9999, 12, 31), id="the open end"),
-    ],
-)
-def test_dates_are_read_as_written(read, cell, style, expected):
-    assert read(DAY, cell, style) == (expected, None)
-
-
-@pytest.mark.parametrize(
-    ("cell", "style", "code"),
-    [
-        pytest.param("31/31/2024", DAY_FIRST, "not_a_date", id="no such month"),
-        pytest.param("2023-02-29", ISO, "not_a_date", id="no such day"),
-        pytest.param("2024-1-5", ISO, "not_a_date", id="ISO without zeros"),
-        pytest.param("infinity", ISO, "not_a_date", id="infinity"),
-        pytest.param("2024-01-01T99:99Z", ISO, "not_a_date", id="no such time"),
-        pytest.param("45291", ISO, "not_a_date", id="day number of a spreadsheet"),
-        pytest.param("16/10/2024 junk", DAY_FIRST, "not_a_date", id="text behind the date"),
-        pytest.param("2024-10-16", DAY_FIRST, "not_a_date", id="another format than declared"),
-        pytest.param("03/04/2024", BOTH_ORDERS, "ambiguous_date", id="two orders that disagree"),
-        pytest.param("16/10/24", DAY_FIRST, "implausible_date", id="year of two digits"),
-        pytest.param("0001-01-01", ISO, "implausible_date", id="placeholder of a database"),
-    ],
-)
-def test_a_date_that_cannot_be_told_is_a_reason(read, cell, style, code):
-    found, reason = read(DAY, cell, style)
-    assert found is None
-    assert reason.startswith(f"{code}: thing: '{cell}' ")
-
-
-@pytest.mark.parametrize(
-    ("cell", "style", "expected"),
-    [
-        pytest.param("2024-07-01T10:00:00Z", BERLIN, "2024-07-01T10:00:00", id="UTC by Z"),
-        pytest.param("2024-07-01T10:00:00+02:00", ISO, "2024-07-01T08:00:00", id="offset"),
-        pytest.param("2024-07-01 10:00:00+0530", ISO, "2024-07-01T04:30:00", id="offset, no colon"),
-        pytest.param("2024-07-01T10:00-05", ISO, "2024-07-01T15:00:00", id="offset of hours"),
-        pytest.param(
-            "2024-07-01T10:00:00.123456Z", ISO, "2024-07-01T10:00:00.123456", id="fraction"
-        ),
-        pytest.param(
-            "2024-07-01T10:00:00,5", ISO, "2024-07-01T10:00:00.500000", id="fraction by comma"
-        ),
-        pytest.param("2024-07-01 10:00", BERLIN, "2024-07-01T08:00:00", id="summer time"),
-        pytest.param("2024-01-01 10:00", BERLIN, "2024-01-01T09:00:00", id="winter time"),
-        pytest.param("2024-07-01", BERLIN, "2024-06-30T22:00:00", id="midnight of a date"),
-        pytest.param("01.07.2024 10:00", BERLIN_LOCAL, "2024-07-01T08:00:00", id="declared format"),
-        pytest.param(
-            "27.10.2024 02:30", BERLIN_LOCAL, "2024-10-27T01:30:00", id="hour that comes twice"
-        ),
-        pytest.param("2024-07-01T10:00:00Z", OFFSETS, "2024-07-01T10:00:00", id="Z under %z"),
-        pytest.param(
-            "2024-07-01T10:00:00+08:00", OFFSETS, "2024-07-01T02:00:00", id="offset under %z"
-        ),
-    ],
-)
-def test_instants_are_stored_in_utc_whatever_the_zone_of_the_session(read, cell, style, expected):
-    found, reason = read(INSTANT, cell, style)
-    assert (found.isoformat(), reason) == (expected, None)
-
-
-@pytest.mark.parametrize(
-    ("cell", "style", "code"),
-    [
-        pytest.param("2024-03-31 02:30", BERLIN, "nonexistent_time", id="skipped hour"),
-        pytest.param(
-            "31.03.2024 02:30", BERLIN_LOCAL, "nonexistent_time", id="skipped, declared format"
-        ),
-        pytest.param("2024-07-01T25:00:00Z", ISO, "not_an_instant", id="no such hour"),
-        pytest.param("yesterday", ISO, "not_an_instant", id="a word"),
-        pytest.param("2024-07-01T10:00:00", OFFSETS, "not_an_instant", id="no offset under %z"),
-        pytest.param("1899-12-30 00:00:00", ISO, "implausible_instant", id="zero of a spreadsheet"),
-    ],
-)
-def test_an_instant_that_cannot_be_told_is_a_reason(read, cell, style, code):
-    found, reason = read(INSTANT, cell, style)
-    assert found is None
-    assert reason.startswith(f"{code}: thing: '{cell}' ")
-
-
 @pytest.mark.parametrize("word", ["true", "T", "YES", "y", "1", " TRUE "])
 def test_words_for_true(read, word):
     assert read(FLAG, word, ISO) == (True, None)
@@ -284,8 +151,8 @@ def test_listed_values_are_taken_in_any_case_and_the_nearest_is_offered_for_othe
     assert read(INTERVAL, "xyz", ISO)[1].endswith("is none of day, week, month, quarter, year")
 
 
-def test_values_are_translated_before_they_are_read(connection):
-    translated = Reader(connection, {"M": "month", "-": "", "": "year"})
+def test_values_are_translated_before_they_are_read(read):
+    translated = Reader(read.connection, {"M": "month", "-": "", "": "year"})
     assert translated(INTERVAL, " M ", ISO) == ("month", None)
     assert translated(INTERVAL, "-", ISO) == (None, None)
     assert translated(INTERVAL, None, ISO) == ("year", None)
@@ -309,11 +176,11 @@ def test_values_are_translated_before_they_are_read(connection):
         pytest.param("cast(null as date)", ISO, None, id="empty"),
     ],
 )
-def test_period_ends_are_the_first_day_after_and_null_while_open(
-    connection, read_date, style, expected
-):
+def test_period_ends_are_the_first_day_after_and_null_while_open(read, read_date, style, expected):
     end = column(ColumnType.DATE, is_period_end=True)
-    assert connection.execute(f"select {finished(end, read_date, style)}").fetchone() == (expected,)
+    assert read.connection.execute(f"select {finished(end, read_date, style)}").fetchone() == (
+        expected,
+    )
 
 
 def test_period_ends_of_the_entities_are_dates_so_that_a_day_can_be_added():

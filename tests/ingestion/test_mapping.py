@@ -23,7 +23,7 @@ folder = "exports"
 name = "invoices"
 entity = "billing.invoices"
 file = "invoices*.csv"
-columns = { invoice_id = "No", billing_account_id = "Customer", issue_date = "Date", net_amount = "Net" }
+columns = { invoice_id = "No", billing_account_id = "Customer", issue_date = "D", net_amount = "N" }
 constants = { currency = "EUR", invoice_status = "open" }
 """
 RATES = """\
@@ -165,7 +165,7 @@ def test_rows_read_by_a_cursor_are_versions_in_its_order(tmp_path: Path) -> None
 def test_a_column_that_the_export_never_had_is_told_before_anything_lands(tmp_path: Path) -> None:
     exports = tmp_path / "exports"
     exports.mkdir()
-    (exports / "invoices.csv").write_text("No,Costumer,Date,Net\n1,A,2024-01-01,5\n")
+    (exports / "invoices.csv").write_text("No,Costumer,D,N\n1,A,2024-01-01,5\n")
     workspace = Workspace(tmp_path / "warehouse")
     with pytest.raises(ConfigurationError) as caught:
         land(workspace, objects(tmp_path, OBJECT)[0], READ_AT)
@@ -180,6 +180,6 @@ def test_a_column_that_the_export_never_had_is_told_before_anything_lands(tmp_pa
 def test_where_nothing_is_near_the_columns_of_the_export_are_listed(tmp_path: Path) -> None:
     exports = tmp_path / "exports"
     exports.mkdir()
-    (exports / "invoices.csv").write_text("No,Date,Net\n1,2024-01-01,5\n")
-    with pytest.raises(ConfigurationError, match=r"'Customer'\. It has: No, Date, Net\."):
+    (exports / "invoices.csv").write_text("No,D,N\n1,2024-01-01,5\n")
+    with pytest.raises(ConfigurationError, match=r"'Customer'\. It has: No, D, N\."):
         land(Workspace(tmp_path / "warehouse"), objects(tmp_path, OBJECT)[0], READ_AT)

@@ -48,7 +48,9 @@ def chains(draw: DrawFn, name: str) -> list[Item]:
                 quantity=quantity,
                 recurring=listed * (100 - off) / 100,
                 discount=listed * off / 100,
-                interval=draw(st.sampled_from(["day", "week", "month", "month", "quarter", "year"])),
+                interval=draw(
+                    st.sampled_from(["day", "week", "month", "month", "quarter", "year"])
+                ),
                 interval_count=draw(st.sampled_from([1, 1, 2, 3, 7])),
                 state=draw(st.sampled_from(["active"] * 4 + ["trial", "paused", "past_due"])),
                 is_metered=draw(st.integers(0, 9)) == 9,
@@ -167,7 +169,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) 
     }  # fmt: skip
     columns = (*arrived, *rows[0])
     connection.executemany(
-        f"insert into accepted.{table} ({', '.join(columns)}) "  # noqa: S608 - our own names
+        f"insert into accepted.{table} ({', '.join(columns)}) "
         f"values ({', '.join('?' for _ in columns)})",
         [[*arrived.values(), *row.values()] for row in rows],
     )

@@ -18,7 +18,7 @@ FAR = date(9999, 12, 31)
 
 @dataclass(frozen=True)
 class Item:
-    """A period as billing sends it, the discount already taken off; `end` is the first day after."""
+    """A period as billing sends it: the discount is taken off, `end` is the first day after it."""
 
     period_id: str
     product: str
@@ -100,10 +100,10 @@ def live_at_month_ends(items: Iterable[Item], last_day: date) -> dict[date, list
 def history(items: Iterable[Item], rates: Rates, last_day: date, longest_gap: int) -> History:
     """The months of one customer from the first with a live item; paused items alone keep it."""
     months: History = {}
-    opening, has_paid, is_kept = Fraction(0), False, False
+    opening, past = Fraction(0), "never"
     by_month = live_at_month_ends(bridged(items, longest_gap), last_day)
-    for month, live in sorted(by_month.items()):
-        live = [item for item in live if not item.is_metered]
+    for month, in_service in sorted(by_month.items()):
+        live = [item for item in in_service if not item.is_metered]
         if not live and not months:
             continue
         closing = valued(live, rates, month, month)
@@ -111,7 +111,7 @@ def history(items: Iterable[Item], rates: Rates, last_day: date, longest_gap: in
         is_paused = any(item.state == "paused" for item in live)
         months[month] = Month(
             opening=opening,
-            movement_class=classified(opening, closing, at_old_rates, has_paid, is_kept, is_paused),
+            movement_class=classified(opening, closing, at_old_rates, past, is_paused=is_paused),
             movement=at_old_rates - opening,
             fx=closing - at_old_rates,
             closing=closing,
@@ -119,28 +119,24 @@ def history(items: Iterable[Item], rates: Rates, last_day: date, longest_gap: in
             at_rates_of_year_before=valued(live, rates, month, before(month, 12)),
             live=tuple(live),
         )
-        has_paid = has_paid or closing > 0
-        is_kept = closing > 0 or (is_paused and is_kept)
+        if closing:
+            past = "kept"
+        elif past == "kept" and not is_paused:
+            past = "lapsed"
         opening = closing
     return months
 
 
 def classified(
-    opening: Fraction,
-    closing: Fraction,
-    at_old_rates: Fraction,
-    has_paid: bool,  # noqa: FBT001 - a fact about the customer
-    is_kept: bool,  # noqa: FBT001
-    is_paused: bool,  # noqa: FBT001
+    opening: Fraction, closing: Fraction, at_old_rates: Fraction, past: str, *, is_paused: bool
 ) -> str | None:
-    """The class of a month's movement, for the defaults of all settings."""
+    """The class of a month's movement for the default settings; `past` is never, kept or lapsed."""
     if opening and closing:
         return "expansion" if at_old_rates >= opening else "contraction"
     if opening:
         return "contraction" if is_paused else "churn"
-    if closing:
-        return "new" if not has_paid else "expansion" if is_kept else "reactivation"
-    return None
+    classes = {"never": "new", "kept": "expansion", "lapsed": "reactivation"}
+    return classes[past] if closing else None
 
 
 def drivers(was: Iterable[Item], now: Iterable[Item]) -> dict[str, Fraction]:

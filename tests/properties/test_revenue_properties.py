@@ -170,7 +170,7 @@ def test_retention_is_that_of_the_cohorts(built: Built, window: str, months: int
             cohort_retained_mrr_amount, n_cohort_customers, n_retained_customers
         from marts.revenue_retention
         where dimension = 'all' and retention_window = '{window}'
-        """  # noqa: S608 - one of two words
+        """
     )
     assert len(rows) >= 23 - months
     for month, *amounts in rows:

@@ -151,8 +151,8 @@ def test_what_is_no_toml_is_told_with_its_line(path: Path) -> None:
 
 
 def test_a_database_url_in_place_of_a_variable_is_refused_and_not_repeated(path: Path) -> None:
-    secret = "postgresql://u:hunter2@h/d"  # pragma: allowlist secret
-    told = message(path, GOOD.replace('folder = "exports"', f'connection_env = "{secret}"'))
+    url = "postgresql://u:hunter2@h/d"  # pragma: allowlist secret
+    told = message(path, GOOD.replace('folder = "exports"', f'connection_env = "{url}"'))
     assert "never the URL itself" in told
     assert "hunter2" not in told
 

@@ -1,0 +1,121 @@
+"""What a cell that holds a date or an instant becomes, or why it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from cell_reading import (
+    BERLIN,
+    BERLIN_LOCAL,
+    BOTH_ORDERS,
+    DAY,
+    DAY_FIRST,
+    INSTANT,
+    ISO,
+    OFFSETS,
+    Reader,
+    cell_reader,
+)
+
+
+@pytest.fixture(scope="module")
+def read() -> Iterator[Reader]:
+    with cell_reader() as reader:
+        yield reader
+
+
+@pytest.mark.parametrize(
+    ("cell", "style", "expected"),
+    [
+        pytest.param("2024-02-29", ISO, date(2024, 2, 29), id="ISO date"),
+        pytest.param(
+            "2024-02-29T23:30:00Z", BERLIN, date(2024, 2, 29), id="ISO instant, as written"
+        ),
+        pytest.param("2024-02-29 23:30", ISO, date(2024, 2, 29), id="date with a time"),
+        pytest.param("16/10/2024", DAY_FIRST, date(2024, 10, 16), id="day first"),
+        pytest.param(
+            "13/04/2024", BOTH_ORDERS, date(2024, 4, 13), id="one of two formats reads it"
+        ),
+        pytest.param("05/05/2024", BOTH_ORDERS, date(2024, 5, 5), id="two formats that agree"),
+        pytest.param(
+            "2024-01-31T23:30:00+08:00", OFFSETS, date(2024, 1, 31), id="offset, as written"
+        ),
+        pytest.param("31.12.9999", OFFSETS, date(9999, 12, 31), id="the open end"),
+    ],
+)
+def test_dates_are_read_as_written(read, cell, style, expected):
+    assert read(DAY, cell, style) == (expected, None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "style", "code"),
+    [
+        pytest.param("31/31/2024", DAY_FIRST, "not_a_date", id="no such month"),
+        pytest.param("2023-02-29", ISO, "not_a_date", id="no such day"),
+        pytest.param("2024-1-5", ISO, "not_a_date", id="ISO without zeros"),
+        pytest.param("infinity", ISO, "not_a_date", id="infinity"),
+        pytest.param("2024-01-01T99:99Z", ISO, "not_a_date", id="no such time"),
+        pytest.param("45291", ISO, "not_a_date", id="day number of a spreadsheet"),
+        pytest.param("16/10/2024 junk", DAY_FIRST, "not_a_date", id="text behind the date"),
+        pytest.param("2024-10-16", DAY_FIRST, "not_a_date", id="another format than declared"),
+        pytest.param("03/04/2024", BOTH_ORDERS, "ambiguous_date", id="two orders that disagree"),
+        pytest.param("16/10/24", DAY_FIRST, "implausible_date", id="year of two digits"),
+        pytest.param("0001-01-01", ISO, "implausible_date", id="placeholder of a database"),
+    ],
+)
+def test_a_date_that_cannot_be_told_is_a_reason(read, cell, style, code):
+    found, reason = read(DAY, cell, style)
+    assert found is None
+    assert reason.startswith(f"{code}: thing: '{cell}' ")
+
+
+@pytest.mark.parametrize(
+    ("cell", "style", "expected"),
+    [
+        pytest.param("2024-07-01T10:00:00Z", BERLIN, "2024-07-01T10:00:00", id="UTC by Z"),
+        pytest.param("2024-07-01T10:00:00+02:00", ISO, "2024-07-01T08:00:00", id="offset"),
+        pytest.param("2024-07-01 10:00:00+0530", ISO, "2024-07-01T04:30:00", id="offset, no colon"),
+        pytest.param("2024-07-01T10:00-05", ISO, "2024-07-01T15:00:00", id="offset of hours"),
+        pytest.param(
+            "2024-07-01T10:00:00.123456Z", ISO, "2024-07-01T10:00:00.123456", id="fraction"
+        ),
+        pytest.param(
+            "2024-07-01T10:00:00,5", ISO, "2024-07-01T10:00:00.500000", id="fraction by comma"
+        ),
+        pytest.param("2024-07-01 10:00", BERLIN, "2024-07-01T08:00:00", id="summer time"),
+        pytest.param("2024-01-01 10:00", BERLIN, "2024-01-01T09:00:00", id="winter time"),
+        pytest.param("2024-07-01", BERLIN, "2024-06-30T22:00:00", id="midnight of a date"),
+        pytest.param("01.07.2024 10:00", BERLIN_LOCAL, "2024-07-01T08:00:00", id="declared format"),
+        pytest.param(
+            "27.10.2024 02:30", BERLIN_LOCAL, "2024-10-27T01:30:00", id="hour that comes twice"
+        ),
+        pytest.param("2024-07-01T10:00:00Z", OFFSETS, "2024-07-01T10:00:00", id="Z under %z"),
+        pytest.param(
+            "2024-07-01T10:00:00+08:00", OFFSETS, "2024-07-01T02:00:00", id="offset under %z"
+        ),
+    ],
+)
+def test_instants_are_stored_in_utc_whatever_the_zone_of_the_session(read, cell, style, expected):
+    found, reason = read(INSTANT, cell, style)
+    assert (found.isoformat(), reason) == (expected, None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "style", "code"),
+    [
+        pytest.param("2024-03-31 02:30", BERLIN, "nonexistent_time", id="skipped hour"),
+        pytest.param(
+            "31.03.2024 02:30", BERLIN_LOCAL, "nonexistent_time", id="skipped, declared format"
+        ),
+        pytest.param("2024-07-01T25:00:00Z", ISO, "not_an_instant", id="no such hour"),
+        pytest.param("yesterday", ISO, "not_an_instant", id="a word"),
+        pytest.param("2024-07-01T10:00:00", OFFSETS, "not_an_instant", id="no offset under %z"),
+        pytest.param("1899-12-30 00:00:00", ISO, "implausible_instant", id="zero of a spreadsheet"),
+    ],
+)
+def test_an_instant_that_cannot_be_told_is_a_reason(read, cell, style, code):
+    found, reason = read(INSTANT, cell, style)
+    assert found is None
+    assert reason.startswith(f"{code}: thing: '{cell}' ")

@@ -1,1 +1,0 @@
-"""Invariants that hold for any history, tried on many."""
