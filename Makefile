@@ -23,7 +23,8 @@ check: .venv/.dev
 	$(BIN)/python -m ingestion.entity_models --check
 	$(BIN)/python -m workspace.configuration_page --check
 	git ls-files -z -- ':!*.lock' | xargs -0 $(BIN)/detect-secrets-hook --
-	$(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
+	@mkdir -p .cache/lint
+	C360_HOME=$(CURDIR)/.cache/lint $(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
 
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks

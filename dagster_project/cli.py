@@ -182,6 +182,8 @@ def main() -> None:
         typer.main.get_command(app)()
     except C360Error as error:
         sys.exit(_tell(error))
+    except OSError as error:
+        sys.exit(_tell(_explained(error)))
 
 
 def _tell(error: C360Error) -> int:
@@ -190,6 +192,12 @@ def _tell(error: C360Error) -> int:
     if "--json" in sys.argv:
         print_json({"error": str(error), "exit_code": error.exit_code})
     return error.exit_code
+
+
+def _explained(error: Exception) -> C360Error:
+    from dagster_project.errors import explained
+
+    return explained(error, Workspace.from_environment())
 
 
 ExceptHook = Callable[[type[BaseException], BaseException, TracebackType | None], object]
@@ -204,9 +212,7 @@ def _end_unexpectedly(usual: ExceptHook) -> ExceptHook:
         if isinstance(error, KeyboardInterrupt):
             typer.echo("Stopped. Nothing was published; run again to go on.", err=True)
         elif isinstance(error, Exception):
-            from dagster_project.errors import explained
-
-            _tell(explained(error, Workspace.from_environment()))
+            _tell(_explained(error))
         else:
             usual(kind, error, traceback)
 

@@ -99,4 +99,3 @@ def shown(console: Console) -> Iterator[None]:
             yield
         finally:
             plain.end()
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -99,13 +99,6 @@ def read_batches(workspace: Workspace, source_object: SourceObject) -> list[Batc
     """
     folder = object_folder(workspace, source_object)
     return [_read(path, folder) for path in sorted((folder / "batches").glob("[0-9]*.json"))]
-
-
-def live_pages(pages: Sequence[LandedPage], delivery: str) -> Sequence[LandedPage]:
-    """The pages of a batch that count: of snapshots, the last by name; else all."""
-    if delivery == "snapshots":
-        return sorted(pages, key=lambda page: page.name)[-1:]
-    return pages
 
 
 def _read(path: Path, folder: Path) -> Batch:

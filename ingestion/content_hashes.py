@@ -34,8 +34,9 @@ class ContentHashes:
         return content_hash
 
     def keep(self) -> None:
-        """Write down what was found; it is a help only, so a failure to write is no error."""
-        entries = self._kept | self._found
+        """Write down what was found and is still there; a help only, so failing is no error."""
+        kept = {path: entry for path, entry in self._kept.items() if Path(path).exists()}
+        entries = kept | self._found
         if entries == self._kept:
             return
         temporary = self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")

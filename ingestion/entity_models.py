@@ -61,7 +61,8 @@ def _department_sql(entity: Entity) -> str:
     )
     grain = entity.grain.removeprefix("one row ")
     return (
-        f"-- Grain: {grain}, for each source system. Deleted records are left out.\n"
+        f"-- Grain: {grain}, for each source system.\n"
+        "-- Deleted records are left out.\n"
         f"{{{{ union_of_systems('{entity.department}', '{entity.name}', "
         f"[\n    {columns},\n]) }}}}\n"
     )
@@ -74,7 +75,7 @@ def _model_yaml(name: str, text: str, kept: tuple[str, ...], entity: Entity) -> 
     return _yaml({"models": [model]})
 
 
-def _column_yaml(column: Column) -> dict[str, object]:
+def _column_yaml(column: Column) -> dict[str, str]:
     return {"name": column.name, "description": column.description}
 
 

@@ -16,7 +16,6 @@ from ingestion.batches import (
     batch_id_of,
     batch_json,
     batch_path,
-    live_pages,
     object_folder,
     page_id_of,
     page_path,
@@ -35,7 +34,6 @@ __all__ = [
     "LandedBatch",
     "LandedPage",
     "land",
-    "live_pages",
     "page_names",
     "read_batches",
 ]

@@ -10,12 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from ingestion.sources.demo import write_exports
 from ingestion.sources.demo.shipped import MAPPING
 from workspace.settings import Demo
 
 DEMO = Demo(customers=40, months=15)
 Rows = list[list[str]]
+RUN_TIME_TABLES = {"check_results", "data_freshness", "quarantine_summary"}
+"""What says when and how rows arrived: the only tables that the way of arrival may change."""
 
 
 @dataclass(frozen=True)
@@ -46,15 +50,34 @@ class Company:
         """Put `change(header and rows)` in the place of an export."""
         rewrite(self.export(name), change)
 
+    def current(self) -> Path:
+        """The folder of the generation that readers see."""
+        return (self.home / "serving" / "current").resolve()
 
-def small_company(folder: Path) -> Company:
+    def marts(self) -> dict[str, str]:
+        """Hash of the ordered rows of each mart of that generation, run-time tables left out."""
+        with duckdb.connect(self.current() / "full.duckdb", read_only=True) as connection:
+            names = connection.sql(
+                "select table_name from information_schema.tables where table_schema = 'marts'"
+            ).fetchall()
+            return {
+                name: connection.sql(
+                    "select md5(coalesce(string_agg(line, chr(10) order by line), '')) from "
+                    f"(select cast(t as varchar) as line from marts.{name} as t)"
+                ).fetchall()[0][0]
+                for (name,) in names
+                if name not in RUN_TIME_TABLES
+            }
+
+
+def small_company(folder: Path, demo: Demo = DEMO) -> Company:
     """Write the embedded company, small, as somebody's exports: patterns match split files too."""
     folder.mkdir(parents=True, exist_ok=True)
-    write_exports(DEMO, folder / "exports")
+    write_exports(demo, folder / "exports")
     mapping = MAPPING.read_text(encoding="utf-8")
     mapping = re.sub(r'^folder = "(\w+)"$', r'folder = "exports/\1"', mapping, flags=re.MULTILINE)
     mapping = re.sub(r'^file = "(\w+)\.csv"$', r'file = "\1*.csv"', mapping, flags=re.MULTILINE)
-    mapping = mapping.replace("[company]", f"[company]\nas_of = {DEMO.as_of}", 1)
+    mapping = mapping.replace("[company]", f"[company]\nas_of = {demo.as_of}", 1)
     company = Company(folder)
     company.config.write_text(mapping, encoding="utf-8")
     return company

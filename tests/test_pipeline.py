@@ -9,38 +9,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from tests.companies import Company, Rows, column, rewrite, shuffled, small_company, split
 from tests.conftest import c360
 
-RUN_TIME_TABLES = {"check_results", "data_freshness", "quarantine_summary"}
-"""What says when and how rows arrived: the only tables that the way of arrival may change."""
-
 
 def run(company: Company, *words: str) -> subprocess.CompletedProcess[str]:
     return c360("run", *words, home=company.home, C360_CONFIG=str(company.config))
-
-
-def current(company: Company) -> Path:
-    return (company.home / "serving" / "current").resolve()
-
-
-def marts(company: Company) -> dict[str, str]:
-    """Hash of the ordered rows of each mart of the current generation."""
-    with duckdb.connect(current(company) / "full.duckdb", read_only=True) as connection:
-        names = connection.sql(
-            "select table_name from information_schema.tables where table_schema = 'marts'"
-        ).fetchall()
-        return {
-            name: connection.sql(
-                "select md5(coalesce(string_agg(line, chr(10) order by line), '')) from "
-                f"(select cast(t as varchar) as line from marts.{name} as t)"
-            ).fetchall()[0][0]
-            for (name,) in names
-            if name not in RUN_TIME_TABLES
-        }
 
 
 @pytest.fixture(scope="module")
@@ -88,34 +64,34 @@ def test_the_way_of_arrival_changes_no_figure(
     arrival(newcomer)
     done = run(newcomer)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert marts(newcomer) == marts(published_company)
+    assert newcomer.marts() == published_company.marts()
 
 
 @pytest.mark.xdist_group("invariance")
 def test_resent_in_another_order_after_a_first_run_changes_no_figure(company: Company) -> None:
-    before = marts(company)
+    before = company.marts()
     shuffle_all(company)
     split_all(company)
     assert run(company).returncode == 0
-    assert marts(company) == before
+    assert company.marts() == before
 
 
 @pytest.mark.xdist_group("invariance")
 def test_a_deleted_warehouse_is_built_again_the_same(company: Company) -> None:
-    before = marts(company)
+    before = company.marts()
     company.home.joinpath("warehouse.duckdb").unlink()
     done = run(company, "--full-refresh")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert marts(company) == before
+    assert company.marts() == before
 
 
 @pytest.mark.xdist_group("invariance")
 def test_nothing_new_publishes_nothing(company: Company) -> None:
-    generation = current(company)
+    generation = company.current()
     done = run(company, "--json")
     assert done.returncode == 0
     assert json.loads(done.stdout)["outcome"] == "unchanged"
-    assert current(company) == generation
+    assert company.current() == generation
 
 
 @pytest.mark.xdist_group("invariance")
@@ -125,7 +101,7 @@ def test_two_runs_at_once_publish_once(newcomer: Company) -> None:
     assert sorted(done.returncode for done in ended) == [0, 1]
     refused = next(done for done in ended if done.returncode == 1)
     assert "Another run" in refused.stderr + refused.stdout
-    assert current(newcomer).name == "gen-000001"
+    assert newcomer.current().name == "gen-000001"
 
 
 def every_row_gone(company: Company) -> None:
@@ -193,12 +169,12 @@ def third_of_the_rows_broken(company: Company) -> None:
     ],
 )
 def test_a_gate_shuts(company: Company, mishap: Callable[[Company], None], said: list[str]) -> None:
-    generation, before = current(company), marts(company)
+    generation, before = company.current(), company.marts()
     mishap(company)
     done = run(company)
     assert done.returncode == 2, done.stdout + done.stderr
-    assert current(company) == generation
-    assert marts(company) == before
+    assert company.current() == generation
+    assert company.marts() == before
     words = done.stdout + done.stderr
     assert [word for word in said if word.lower() not in words.lower()] == [], words
     assert "Traceback" not in words
@@ -222,11 +198,11 @@ def test_a_few_broken_rows_are_quarantined_and_the_rest_published(company: Compa
 
 @pytest.mark.xdist_group("gates")
 def test_after_a_refusal_the_mended_export_is_published(company: Company) -> None:
-    before = marts(company)
+    before = company.marts()
     good = company.export("billing/abonnements.csv").read_bytes()
     third_of_the_rows_broken(company)
     assert run(company).returncode == 2
     company.export("billing/abonnements.csv").write_bytes(good)
     done = run(company)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert marts(company) == before
+    assert company.marts() == before

@@ -22,7 +22,7 @@ ALIKE = 0.84
 
 HEAD = """\
 # Which exports there are, and what their columns mean. Everything below was guessed from names:
-# read it through, then `c360 check`. Entities and their columns: docs/entities.md.
+# read it through, then `c360 check`. Keys: docs/configuration.md; entities: docs/entities.md.
 
 [company]
 # name = "Your company"

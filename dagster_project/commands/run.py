@@ -15,11 +15,14 @@ from dagster_project.project import Project, rules_folder
 from dagster_project.request import RunRequest
 from dagster_project.run_ledger import last_run
 from dagster_project.summary import published_text, unchanged_text
+from expectations.arrival_checks import ARRIVAL_CHECKS
+from expectations.gates import expected_departure_checks
 from ingestion.fingerprint import inputs_fingerprint
 from serving.generations import current_generation, hold
 from serving.manifest import Generation
 from serving.verdict import require_no_hold
 from workspace.configuration_errors import nearest
+from workspace.durable import storage_errors
 from workspace.errors import C360Error, ConfigurationError
 from workspace.lock import run_lock
 
@@ -50,10 +53,11 @@ def run(
     request = RunRequest(
         job=_job_name(project, source),
         as_of=as_of or project.as_of(datetime.now(UTC)),
-        accept=accept,
+        accept=_checked(accept),
         publish_unchanged=full_refresh,
     )
-    project.workspace.create()
+    with storage_errors("The workspace", project.workspace.home):
+        project.workspace.create()
     with run_lock(project.workspace):
         if not full_refresh and (unchanged := _unchanged(project, request.as_of)):
             _tell_unchanged(unchanged, as_json=as_json)
@@ -86,6 +90,23 @@ def _job_name(project: Project, source: str | None) -> str:
             remedy=f"Configured are: {', '.join(names)}.",
         )
     return f"source_{source}_run"
+
+
+def _checked(accept: tuple[str, ...]) -> tuple[str, ...]:
+    """The names, if each is one of a check of the gates.
+
+    Raises:
+        ConfigurationError: no check has one of the names.
+    """
+    known = {check.name for check in ARRIVAL_CHECKS}
+    known |= {name for name, _ in expected_departure_checks()}
+    for name in accept:
+        if name not in known:
+            raise ConfigurationError(
+                f"No check of the gates is called '{name}'.{nearest(name, known)}",
+                remedy="The message of a refusal names the check.",
+            )
+    return accept
 
 
 def _unchanged(project: Project, as_of: date) -> Generation | None:

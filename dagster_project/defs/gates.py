@@ -7,9 +7,9 @@ from typing import Any
 import dagster as dg
 import duckdb
 
+from dagster_project.defs.check_results import check_result
 from dagster_project.defs.keys import accepted_key
 from dagster_project.defs.resources import Run
-from dagster_project.defs.transform import check_result
 from dagster_project.models.checks import expected_data_tests, personal_columns
 from dagster_project.models.dictionary import published_tables
 from dagster_project.progress import Step, listener
@@ -26,7 +26,6 @@ from ingestion.entities import ENTITIES
 from serving.generations import current_generation
 
 Results = Iterator[dg.AssetCheckResult]
-Keys = dict[CheckId, dg.AssetCheckKey]
 
 
 def expected_checks(project: Project, manifest: Mapping[str, Any]) -> frozenset[CheckId]:
@@ -41,13 +40,16 @@ def expected_checks(project: Project, manifest: Mapping[str, Any]) -> frozenset[
 def arrival_checks(project: Project) -> dg.AssetChecksDefinition:
     """What every source object must satisfy before the models read it."""
     subjects = _subjects(project)
-    entities = {subject.name: ENTITIES[subject.entity] for subject in subjects}
-    keys: Keys = {
-        (check, subject): dg.AssetCheckKey(
-            accepted_key(entities[subject]), f"{check}__{subject.replace('.', '__')}"
+    keys = {
+        subject.name: dg.AssetCheckKey(
+            accepted_key(ENTITIES[subject.entity]), f"arrival__{subject.source}__{subject.object}"
         )
-        for check, subject in sorted(expected_arrival_checks(subjects))
+        for subject in subjects
     }
+    specs = [
+        _spec(key, f"What arrived of {name} is whole, readable, counted and plausible.")
+        for name, key in keys.items()
+    ]
     personal = frozenset(
         column.name
         for entity in ENTITIES.values()
@@ -55,16 +57,19 @@ def arrival_checks(project: Project) -> dg.AssetChecksDefinition:
         if column.is_personal
     )
 
-    @dg.multi_asset_check(name="arrival_gate", specs=_specs(keys), can_subset=True)
+    @dg.multi_asset_check(name="arrival_gate", specs=specs, can_subset=True)
     def arrival(context: dg.AssetCheckExecutionContext, run: dg.ResourceParam[Run]) -> Results:
         warehouse = project.workspace.warehouse
-        listener().stage_started("arrival gate", len(keys))
+        listener().stage_started("arrival gate", len(expected_arrival_checks(subjects)))
         with run.failures_recorded():
             outcomes = arrival_gate(
                 warehouse, run.run_id, run.started_at, subjects, personal=personal
             )
             outcomes = _accepted(project, run, outcomes)
-        yield from _told(context, run, "arrival gate", outcomes, keys)
+            for name, key in keys.items():
+                if key in context.selected_asset_check_keys:
+                    yield check_result(key, [one for one in outcomes if one.subject == name])
+            _close(run, "arrival gate", outcomes)
 
     return arrival
 
@@ -77,15 +82,19 @@ def departure_checks(project: Project, manifest: Mapping[str, Any]) -> dg.AssetC
         if table["resource_type"] == "model"
     }
     whole = marts.get("customer_360", next(iter(marts.values())))
-    keys: Keys = {
+    keys = {
         (check, subject): dg.AssetCheckKey(
             marts.get(subject, whole), f"{check}__{subject.replace('.', '__')}"
         )
         for check, subject in sorted(expected_departure_checks())
     }
+    specs = [
+        _spec(key, f"{check.replace('_', ' ').capitalize()}: {subject}.")
+        for (check, subject), key in keys.items()
+    ]
     personal = frozenset(personal_columns(manifest))
 
-    @dg.multi_asset_check(name="departure_gate", specs=_specs(keys), can_subset=True)
+    @dg.multi_asset_check(name="departure_gate", specs=specs, can_subset=True)
     def departure(context: dg.AssetCheckExecutionContext, run: dg.ResourceParam[Run]) -> Results:
         current = current_generation(project.workspace)
         listener().stage_started("departure gate", len(keys))
@@ -99,7 +108,11 @@ def departure_checks(project: Project, manifest: Mapping[str, Any]) -> dg.AssetC
                 personal=personal,
             )
             outcomes = _accepted(project, run, outcomes)
-        yield from _told(context, run, "departure gate", outcomes, keys)
+            for outcome in outcomes:
+                key = keys.get(outcome.id)
+                if key is not None and key in context.selected_asset_check_keys:
+                    yield check_result(key, [outcome])
+            _close(run, "departure gate", outcomes)
 
     return departure
 
@@ -110,16 +123,8 @@ def _subjects(project: Project) -> tuple[ArrivalSubject, ...]:
     )
 
 
-def _specs(keys: Keys) -> list[dg.AssetCheckSpec]:
-    return [
-        dg.AssetCheckSpec(
-            key.name,
-            asset=key.asset_key,
-            blocking=True,
-            description=f"{check.replace('_', ' ').capitalize()}: {subject}.",
-        )
-        for (check, subject), key in keys.items()
-    ]
+def _spec(key: dg.AssetCheckKey, description: str) -> dg.AssetCheckSpec:
+    return dg.AssetCheckSpec(key.name, asset=key.asset_key, blocking=True, description=description)
 
 
 def _accepted(project: Project, run: Run, outcomes: list[CheckOutcome]) -> list[CheckOutcome]:
@@ -148,23 +153,13 @@ def _accepted_message(outcome: CheckOutcome) -> str:
     return f"Accepted for this run: {outcome.message}"
 
 
-def _told(
-    context: dg.AssetCheckExecutionContext,
-    run: Run,
-    stage: str,
-    outcomes: list[CheckOutcome],
-    keys: Keys,
-) -> Results:
-    """Every outcome to Dagster and to whoever listens; what refuses to the run ledger.
+def _close(run: Run, gate: str, outcomes: list[CheckOutcome]) -> None:
+    """Tell whoever listens, and shut the gate if an outcome refuses.
 
     Raises:
-        GateRefusedError: an outcome refuses.
+        GateRefusedError: one does.
     """
-    for outcome in outcomes:
-        detail = outcome.outcome
-        listener().step_done(Step(stage, f"{outcome.check_name} {outcome.subject}", detail=detail))
-        key = keys.get(outcome.id)
-        if key is not None and key in context.selected_asset_check_keys:
-            yield check_result(outcome, key)
+    for one in outcomes:
+        listener().step_done(Step(gate, f"{one.check_name} {one.subject}", detail=one.outcome))
     run.warn_of(outcomes)
-    run.refuse_on(refusals(outcomes))
+    run.refuse_on(gate, refusals(outcomes))

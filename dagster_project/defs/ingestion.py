@@ -54,7 +54,8 @@ def _landing(project: Project, source: str, objects: list[SourceObject]) -> dg.A
         chosen = [one for one in objects if landing_key(one) in context.selected_asset_keys]
         listener().stage_started("landing", len(chosen))
         for one in chosen:
-            batch = land(project.workspace, one, run.started_at)
+            with run.failures_recorded():
+                batch = land(project.workspace, one, run.started_at)
             run.record.n_read += batch.n_rows
             run.record.n_new += batch.n_new_rows
             listener().step_done(Step("landing", one.label, batch.n_rows))
@@ -87,13 +88,14 @@ def _raw(project: Project, source: str, objects: list[SourceObject]) -> dg.Asset
     ]
 
     @dg.multi_asset(name=f"load_{source}", specs=specs, can_subset=True)
-    def load_source(context: dg.AssetExecutionContext, run: dg.ResourceParam[Run]) -> Results:  # noqa: ARG001
+    def load_source(context: dg.AssetExecutionContext, run: dg.ResourceParam[Run]) -> Results:
         chosen = [one for one in objects if raw_key(one) in context.selected_asset_keys]
         listener().stage_started("raw", len(chosen))
         with duckdb.connect(project.workspace.warehouse) as connection:
             create_tables(connection)
             for one in chosen:
-                load(connection, project.workspace, one)
+                with run.failures_recorded():
+                    load(connection, project.workspace, one)
                 metadata = table_metadata(connection, f"raw.{one.raw_table}")
                 # Raw cells may say anything of a person: no sample of them is shown.
                 metadata.pop("sample")

@@ -23,4 +23,3 @@ def raw_key(source_object: SourceObject) -> dg.AssetKey:
 def accepted_key(entity: Entity) -> dg.AssetKey:
     """Rows of one department entity that passed the row rules, whatever objects feed it."""
     return dg.AssetKey(["accepted", entity.table])
-

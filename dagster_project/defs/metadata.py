@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import dagster as dg
@@ -23,16 +23,42 @@ def table_metadata(
         relation: schema and name.
         personal: columns that the sample leaves out.
     """
-    rows = connection.execute(f"select count(*) from {relation}").fetchall()
     described = connection.execute(f"describe {relation}").fetchall()
     hidden = {name.lower() for name in personal}
     shown = [name for name, *_ in described if name.lower() not in hidden]
     return {
-        "dagster/row_count": rows[0][0],
+        "dagster/row_count": _n_rows(connection, relation),
         "dagster/column_schema": dg.TableSchema(
             columns=[dg.TableColumn(name, kind) for name, kind, *_ in described]
         ),
         "sample": dg.MetadataValue.md(_markdown(connection, relation, shown)),
+    }
+
+
+def relations_metadata(
+    connection: duckdb.DuckDBPyConnection, relations: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """Row count and column schema of many relations at once, by schema and name."""
+    found = connection.execute(
+        """
+        select
+            schema_name || '.' || table_name,
+            list(column_name order by column_index),
+            list(data_type order by column_index)
+        from duckdb_columns()
+        group by all
+        """
+    ).fetchall()
+    schemas = {
+        relation: dg.TableSchema(columns=list(map(dg.TableColumn, names, kinds)))
+        for relation, names, kinds in found
+    }
+    return {
+        relation: {
+            "dagster/row_count": _n_rows(connection, relation),
+            "dagster/column_schema": schemas[relation],
+        }
+        for relation in relations
     }
 
 
@@ -42,6 +68,11 @@ def records_markdown(records: Iterable[Mapping[str, object]]) -> str:
     if not rows:
         return ""
     return _table(list(rows[0]), [list(row.values()) for row in rows])
+
+
+def _n_rows(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
+    found: int = connection.execute(f"select count(*) from {relation}").fetchall()[0][0]
+    return found
 
 
 def _markdown(connection: duckdb.DuckDBPyConnection, relation: str, columns: list[str]) -> str:

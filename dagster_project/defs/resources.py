@@ -58,7 +58,7 @@ class Run:
             yield
         except C360Error as error:
             self.record.outcome = "refused" if isinstance(error, GateRefusedError) else "failed"
-            self.record.reasons.append(str(error))
+            self.record.reasons = self.record.reasons or [str(error)]
             raise
 
     def warn_of(self, outcomes: Sequence[CheckOutcome]) -> None:
@@ -67,16 +67,20 @@ class Run:
             one.message for one in outcomes if one.outcome == "failed" and one.severity == "warning"
         ]
 
-    def refuse_on(self, refused: Sequence[CheckOutcome]) -> None:
+    def refuse_on(self, gate: str, refused: Sequence[CheckOutcome]) -> None:
         """End the run if a check refuses; the run ledger keeps every reason.
 
         Raises:
-            GateRefusedError: `refused` is not empty.
+            GateRefusedError: `refused` is not empty; has each message and the check's name.
         """
         if refused:
+            reasons = [f"{check.message} (check {check.check_name})" for check in refused]
             self.record.outcome = "refused"
-            self.record.reasons += [check.message for check in refused]
-            raise GateRefusedError(" ".join(check.message for check in refused))
+            self.record.reasons += reasons
+            raise GateRefusedError(
+                "\n- ".join([f"Nothing was published, the {gate} refused:", *reasons]) + "\n",
+                remedy="Readers keep what they have.",
+            )
 
 
 def run_resource(project: Project) -> dg.ResourceDefinition:
@@ -91,7 +95,7 @@ def run_resource(project: Project) -> dg.ResourceDefinition:
         now = datetime.now(UTC)
         config = context.resource_config
         as_of = date.fromisoformat(config["as_of"]) if config["as_of"] else project.as_of(now)
-        run_id = context.run_id or "unknown"
+        run_id = context.run.run_id if context.run else "without a run"
         started_at = now.replace(tzinfo=None)
         record = RunRecord(run_id=run_id, started_at=started_at, as_of=as_of)
         project.workspace.create()

@@ -7,12 +7,12 @@ import dagster as dg
 import duckdb
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
-from dagster_project.defs.metadata import records_markdown, table_metadata
+from dagster_project.defs.check_results import check_result
+from dagster_project.defs.metadata import relations_metadata
 from dagster_project.defs.resources import Run
 from dagster_project.models.build import NodeOutcome, build
 from dagster_project.models.checks import (
     owner_of,
-    personal_columns,
     severity_of,
     statement_of,
     test_outcomes,
@@ -93,22 +93,24 @@ def model_assets(
             for unique_id, key in keys.items()
             if context.is_subset and key in context.selected_asset_keys
         ]
-        personal = personal_columns(manifest)
-        outcomes = build(parsed, project.workspace, listener(), select)
-        with duckdb.connect(project.workspace.warehouse) as connection:
-            checks = test_outcomes(connection, manifest, outcomes)
-            store(connection, run.run_id, "departure", checks, run.started_at)
-            for outcome in outcomes:
-                if not outcome.is_test and outcome.status == "success":
-                    run.record.n_models += 1
-                    key = keys[outcome.unique_id]
-                    metadata = table_metadata(connection, ".".join(key.path), personal)
-                    yield dg.MaterializeResult(
-                        asset_key=key, metadata={**metadata, "seconds": outcome.seconds}
-                    )
-        yield from _check_results(context, translator, manifest, outcomes, checks)
-        run.warn_of(checks)
-        _stop_at_failures(run, outcomes, checks)
+        with run.failures_recorded():
+            outcomes = build(parsed, project.workspace, listener(), select)
+            built = {
+                keys[one.unique_id]: one.seconds
+                for one in outcomes
+                if not one.is_test and one.status == "success"
+            }
+            run.record.n_models += len(built)
+            with duckdb.connect(project.workspace.warehouse) as connection:
+                checks = test_outcomes(connection, manifest, outcomes)
+                store(connection, run.run_id, "departure", checks, run.started_at)
+                metadata = relations_metadata(connection, [".".join(key.path) for key in built])
+            for key, seconds in built.items():
+                about = {**metadata[".".join(key.path)], "seconds": seconds}
+                yield dg.MaterializeResult(asset_key=key, metadata=about)
+            yield from _check_results(context, translator, manifest, outcomes, checks)
+            run.warn_of(checks)
+            _stop_at_failures(run, outcomes, checks)
 
     return dbt_build
 
@@ -130,23 +132,7 @@ def _check_results(
             continue
         key = dg.AssetCheckKey(translator.get_asset_key(_props(manifest, owner)), test["name"])
         if key in context.selected_asset_check_keys:
-            yield check_result(check, key)
-
-
-def check_result(check: CheckOutcome, key: dg.AssetCheckKey) -> dg.AssetCheckResult:
-    """An outcome as Dagster shows it: the message, the count and the sample rows."""
-    return dg.AssetCheckResult(
-        asset_key=key.asset_key,
-        check_name=key.name,
-        passed=check.outcome == "passed",
-        severity=(dg.AssetCheckSeverity.ERROR if refusals([check]) else dg.AssetCheckSeverity.WARN),
-        description=check.message,
-        metadata={
-            "n_failing": check.n_failing,
-            "outcome": check.outcome,
-            "sample": dg.MetadataValue.md(records_markdown(check.sample)),
-        },
-    )
+            yield check_result(key, [check])
 
 
 def _stop_at_failures(run: Run, outcomes: list[NodeOutcome], checks: list[CheckOutcome]) -> None:
@@ -163,7 +149,7 @@ def _stop_at_failures(run: Run, outcomes: list[NodeOutcome], checks: list[CheckO
             f"The model {name} could not be built: {' '.join(reason.split())[:LONGEST_REASON]}",
             remedy="See dbt.log in the workspace's logs/.",
         )
-    run.refuse_on(refusals(checks))
+    run.refuse_on("departure gate", refusals(checks))
 
 
 def _props(manifest: Manifest, unique_id: str) -> Mapping[str, Any]:

@@ -51,7 +51,13 @@
     cast(cast({{ number }} as decimal(28, 8)) * 100000000 as hugeint)
 {%- endmacro %}
 
-{# An amount times an exchange rate or another exact factor, rounded once, decimal(28, 8). #}
-{% macro multiply_amount(amount, factor) -%}
-    cast(({{ amount }}) * ({{ factor }}) as decimal(28, 8))
+{#
+  An amount times an exchange rate, rounded once, decimal(28, 8). Rounding a product of 38 digits is
+  slow in DuckDB (1.6 s a million), so amounts in the reporting currency pass as they are.
+#}
+{% macro convert_amount(amount, rate) -%}
+    case
+        when {{ rate }} = 1 then {{ amount }}
+        else cast({{ amount }} * {{ rate }} as decimal(28, 8))
+    end
 {%- endmacro %}

@@ -23,7 +23,7 @@ from ingestion.sources.postgres import Postgres
 from ingestion.sources.sqlite import Sqlite
 from ingestion.sql import quoted
 from workspace.configuration_errors import nearest
-from workspace.errors import ConfigurationError, SourceUnreadableError
+from workspace.errors import ConfigurationError, SourceUnreadableError, StorageError
 
 _POSTGRES = re.compile(r"^postgres(ql)?(\+[a-z0-9]+)?://")
 _SQLITE = "sqlite:///"
@@ -69,7 +69,7 @@ class AttachedTable:
         return self.database.write_rights(self.connection, self.name)
 
     def _query(self, columns: Sequence[TextColumn], rows: str) -> str:
-        """SQL of DuckDB for columns of some rows of the table, which the database writes as text."""
+        """SQL of DuckDB for columns of some rows, which the database writes as text."""
         received = ", ".join(f"{column.received} as {quoted(column.name)}" for column in columns)
         sent = ", ".join(f"{column.sent} as {quoted(column.name)}" for column in columns)
         query = self.database.query(f"select {sent} from {rows}")
@@ -86,6 +86,7 @@ def attached_table(
         ConfigurationError: the URL is not set or of no known kind.
         SourceUnreadableError: the database cannot be reached, refuses us or has no such table; or
             in place of any error of the database inside the block.
+        StorageError: there is no room to sort its rows.
     """
     database, url = _database(source_object)
     with reader(database.extension, spill) as connection:
@@ -93,6 +94,11 @@ def attached_table(
             database.attach(connection, url)
             connection.begin()
             yield _table(source_object, database, connection)
+        except duckdb.OutOfMemoryException:
+            raise StorageError(
+                f"The rows of {source_object.label} do not fit into memory and {spill}.",
+                remedy="Free space there, then run again.",
+            ) from None
         except duckdb.Error as error:
             raise unreadable_database(source_object, database, error) from None
 

@@ -16,6 +16,7 @@ from ingestion.sources.cursors import move_cursor, read_cursor
 from ingestion.sources.headers import column_names
 from ingestion.sources.model import Page, Reading, SourceObject
 from ingestion.sources.records import numbered_batches
+from workspace.durable import storage_errors
 from workspace.paths import Workspace
 
 _READER = 1
@@ -28,8 +29,11 @@ def database_reading(workspace: Workspace, source_object: SourceObject) -> Readi
     Raises:
         ConfigurationError: the URL is not set or of no known kind; the cursor column is not there.
         SourceUnreadableError: the database cannot be reached, refuses us or has no such table.
+        StorageError: there is no room to sort its rows.
     """
     spill = workspace.scratch / "spill"
+    with storage_errors("Rows to be sorted", spill):
+        spill.mkdir(parents=True, exist_ok=True)
     table = str(source_object.mapping.table)
     if source_object.mapping.delivery != "changes":
         page = _page(source_object, table, lambda: _whole(source_object, spill))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from databases import VARIABLE
 from postgres_server import PostgresServer, running_server
 
 from ingestion.landing import LandedBatch, LandedPage, land, read_batches
@@ -94,10 +97,39 @@ def plain_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """A PostgreSQL server with roles for reading."""
-    folder = tmp_path_factory.mktemp("postgres")
-    for parent in (folder, folder.parent, folder.parent.parent):
-        parent.chmod(0o755)
-    with running_server(folder) as server:
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server, outside pytest's folders: no other account may enter those."""
+    with tempfile.TemporaryDirectory() as folder, running_server(Path(folder)) as server:
         yield server
+
+
+@pytest.fixture
+def erp(
+    postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[str], str]]:
+    """An empty PostgreSQL database; runs statements in it."""
+    postgres.run("create database erp")
+    monkeypatch.setenv(VARIABLE, postgres.url("erp"))
+    yield lambda sql: postgres.run(sql, "erp")
+    postgres.run("drop database erp with (force)")
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[sqlite3.Connection]:
+    """An empty SQLite database."""
+    path = tmp_path / "erp.sqlite"
+    monkeypatch.setenv(VARIABLE, f"sqlite:///{path}")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        yield connection
+
+
+@pytest.fixture(params=["postgres", "sqlite"])
+def execute(request: pytest.FixtureRequest) -> Callable[[str], object]:
+    """Runs statements in an empty database of each kind, with a table of changes."""
+    if request.param == "postgres":
+        run: Callable[[str], object] = request.getfixturevalue("erp")
+        run("create table accounts (id int, at timestamptz)")
+    else:
+        run = request.getfixturevalue("file").execute
+        run("create table accounts (id integer, at text)")
+    return run

@@ -74,6 +74,16 @@ def test_a_file_that_did_not_change_is_not_read_again(
     assert inputs_fingerprint(workspace, [accounts()]) == first
 
 
+def test_hashes_of_files_that_are_gone_are_not_kept(
+    workspace: Workspace, export: Path, accounts: Accounts
+) -> None:
+    inputs_fingerprint(workspace, [accounts()])
+    export.rename(export.with_name("b.csv"))
+    inputs_fingerprint(workspace, [accounts()])
+    kept = json.loads((workspace.state / "content_hashes.json").read_text())
+    assert list(kept) == [str(export.with_name("b.csv"))]
+
+
 def test_a_damaged_cache_is_only_slower(
     workspace: Workspace, export: Path, accounts: Accounts
 ) -> None:

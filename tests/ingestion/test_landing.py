@@ -11,7 +11,6 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from ingestion.batches import live_pages
 from ingestion.landing import (
     LandedBatch,
     LandedPage,
@@ -133,7 +132,7 @@ def test_batches_of_a_whole_delivery_hold_the_files_that_match(
     assert names(pages(accounts())) == ["b.csv"]
 
 
-def test_of_snapshots_the_last_by_name_is_live(
+def test_batches_of_snapshots_hold_all_files_that_match(
     folder: Path, accounts: Accounts, landed: Land, pages: Pages
 ) -> None:
     snapshots = accounts(delivery="snapshots")
@@ -141,7 +140,6 @@ def test_of_snapshots_the_last_by_name_is_live(
     write(folder, "2024-01.csv", "1")
     landed(snapshots)
     assert names(pages(snapshots)) == ["2024-01.csv", "2024-02.csv"]
-    assert names(list(live_pages(pages(snapshots), "snapshots"))) == ["2024-02.csv"]
 
 
 def test_batches_of_changes_hold_what_is_new(

@@ -17,7 +17,7 @@ select
     count(*) as n_overdue_invoices,
     case
         when count(*) = count(rates.rate)
-            then {{ sum_amount(multiply_amount('invoices.unpaid_gross_amount', 'rates.rate')) }}
+            then {{ sum_amount(convert_amount('invoices.unpaid_gross_amount', 'rates.rate')) }}
     end as overdue_gross_amount
 from invoices
 cross join settings

@@ -68,8 +68,8 @@ select
     mrr_amount as local_mrr_amount,
     rate,
     rate_month_before,
-    {{ multiply_amount('arr_amount', 'rate') }} as arr_amount,
-    {{ multiply_amount('mrr_amount', 'rate') }} as mrr_amount,
-    {{ multiply_amount('mrr_amount', 'rate_month_before') }} as mrr_amount_at_rate_month_before,
-    {{ multiply_amount('mrr_amount', 'rate_year_before') }} as mrr_amount_at_rate_year_before
+    {{ convert_amount('arr_amount', 'rate') }} as arr_amount,
+    {{ convert_amount('mrr_amount', 'rate') }} as mrr_amount,
+    {{ convert_amount('mrr_amount', 'rate_month_before') }} as mrr_amount_at_rate_month_before,
+    {{ convert_amount('mrr_amount', 'rate_year_before') }} as mrr_amount_at_rate_year_before
 from rated

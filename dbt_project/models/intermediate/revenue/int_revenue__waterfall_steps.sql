@@ -9,11 +9,10 @@ classes as (
     where movement_class in ('expansion', 'contraction')
 ),
 
-compared as (
+classed as (
     select
         changes.*,
         classes.movement_class,
-        changes.was_held and changes.is_held as is_kept,
         case
             when classes.opening_mrr_amount > 0 then changes.rate_month_before
             else changes.rate
@@ -21,14 +20,26 @@ compared as (
         case
             when classes.opening_mrr_amount > 0 then changes.closing_mrr_amount_at_rate_month_before
             else changes.closing_mrr_amount
-        end - changes.opening_mrr_amount as movement_mrr_amount,
-        coalesce({{ prorate_amount(
-            'changes.opening_list_arr_amount', 'changes.closing_quantity', 'changes.opening_quantity'
-        ) }}, changes.opening_list_arr_amount) as list_arr_amount_at_old_price
+        end - changes.opening_mrr_amount as movement_mrr_amount
     from changes
     inner join classes
         on changes.customer_id = classes.customer_id
         and changes.month = classes.month
+),
+
+compared as (
+    select
+        *,
+        was_held and is_held as is_kept,
+        coalesce({{ prorate_amount(
+            'opening_list_arr_amount', 'closing_quantity', 'opening_quantity'
+        ) }}, opening_list_arr_amount) as list_arr_amount_at_old_price
+    from classed
+    where
+        movement_mrr_amount <> 0
+        {% for part in yearly_parts() -%}
+        or opening_{{ part }} <> closing_{{ part }}
+        {% endfor -%}
 ),
 
 steps as (
@@ -49,7 +60,7 @@ steps as (
 
 select
     {% for driver in movement_drivers() -%}
-    {{ multiply_amount(divide_amount(driver ~ '_step', 12), 'movement_rate') }}
+    {{ convert_amount(divide_amount(driver ~ '_step', 12), 'movement_rate') }}
         as {{ driver }}_mrr_amount,
     {% endfor -%}
     customer_id,

@@ -1,0 +1,166 @@
+"""A run that dies, wherever it does: readers keep a whole generation, the next run makes it good.
+
+One company is run undisturbed. Another with the same exports dies at every step in turn, each
+attempt starting from what the one before left, first without any generation and then, after an
+export has changed, with one; after the last death of each row the command runs undisturbed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from dagster_project.progress import Listener
+from tests.companies import Company, Rows, column, small_company
+from tests.faults.attempts import (
+    DEAD,
+    AfterSteps,
+    BeforeEachOperation,
+    BeforeOperation,
+    Ended,
+    attempt,
+    typed,
+)
+from tests.faults.readers import Look, Seen, look, watched
+from workspace.settings import Demo
+
+TINY = Demo(customers=8, months=4)
+FIRST: dict[str, Listener] = {
+    "landing: a page is written and has no name": BeforeOperation("landing", "replace", 1),
+    "landing: a page has no batch": BeforeOperation("landing", "replace", 2),
+    "landing: all but one object": AfterSteps("landing", 25),
+    "inputs: half": AfterSteps("inputs", 4),
+    "raw: half": AfterSteps("raw", 13),
+    "accepted: half": AfterSteps("accepted", 13),
+    "arrival gate: as it begins": AfterSteps("arrival gate", 0),
+    "models: half": AfterSteps("models", 120),
+}
+SECOND: dict[str, Listener] = {
+    "landing: the changed page has no batch": BeforeOperation("landing", "replace", 2),
+    "raw: the changed page": AfterSteps("raw", 14),
+    "accepted: the last object": AfterSteps("accepted", 26),
+    "arrival gate: its results are kept": AfterSteps("arrival gate", 1),
+    "models: the first": AfterSteps("models", 1),
+    "departure gate: as it begins": AfterSteps("departure gate", 0),
+    "publication: readers are about to be pointed to it": BeforeOperation(
+        "publication", "symlink", 1
+    ),
+}
+PUBLICATION = {
+    "mkdir .building-N",
+    "chmod full.duckdb",
+    "fsync full.duckdb",
+    "fsync *.parquet",
+    "fsync manifest.json",
+    "rename .building-N",
+    "fsync serving",
+    "rename .building-gen-N",
+    "replace .current.new",
+    "replace .published.json.new",
+    "fsync a log",
+}
+"""Some of the durable operations that every publication must have."""
+
+
+@dataclass
+class Story:
+    """What happened to the two companies."""
+
+    undisturbed: list[dict[str, str]] = field(default_factory=list)
+    disturbed: list[dict[str, str]] = field(default_factory=list)
+    deaths: dict[str, tuple[Ended, Look]] = field(default_factory=dict)
+    publications: list[str] = field(default_factory=list)
+    seen: Seen = field(default_factory=Seen)
+
+
+def change(company: Company) -> None:
+    """A customer has more seats, for more money."""
+
+    def with_more_seats(rows: Rows) -> Rows:
+        for name, value in (("Menge", "7"), ("Betrag netto", "203,00")):
+            rows[1][column(rows[0], name)] = value
+        return rows
+
+    company.rewrite("billing/abonnements.csv", with_more_seats)
+
+
+def die_in_turn(company: Company, row: dict[str, Listener], story: Story) -> None:
+    for name, death in row.items():
+        story.deaths[name] = (attempt(company, death), look(company.home))
+
+
+def run(company: Company) -> None:
+    ended = typed(company, "run", under=nothing)
+    assert ended.code == 0, ended.words
+
+
+def nothing() -> None:
+    """Limit a command by nothing."""
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
+    folder = tmp_path_factory.mktemp("crashes")
+    told = Story()
+    model = small_company(folder / "undisturbed", TINY)
+    run(model)
+    told.undisturbed.append(model.marts())
+    change(model)
+    run(model)
+    told.undisturbed.append(model.marts())
+
+    company = small_company(folder / "disturbed", TINY)
+    log = folder / "publications.txt"
+    with watched(company.home) as told.seen:
+        die_in_turn(company, FIRST, told)
+        attempt(company, BeforeEachOperation("publication", company.home, log))
+        told.publications = log.read_text(encoding="utf-8").splitlines()
+        run(company)
+        told.disturbed.append(company.marts())
+        change(company)
+        die_in_turn(company, SECOND, told)
+        run(company)
+        told.disturbed.append(company.marts())
+    return told
+
+
+@pytest.mark.xdist_group("faults")
+@pytest.mark.parametrize("name", [*FIRST, *SECOND])
+def test_a_run_that_dies_leaves_readers_what_they_had(story: Story, name: str) -> None:
+    ended, found = story.deaths[name]
+    assert ended.code == DEAD, ended.words
+    assert found.fault == ""
+    assert (found.number is None) == (name in FIRST)
+
+
+@pytest.mark.xdist_group("faults")
+def test_a_publication_that_dies_at_any_operation_leaves_readers_a_whole_generation(
+    story: Story,
+) -> None:
+    *deaths, end = [line.split("\t") for line in story.publications]
+    assert end[0] == "exit 0"
+    assert [fault for _, _, fault in [*deaths, end] if fault] == []
+    assert {operation for operation, _, _ in deaths} >= PUBLICATION
+    numbers = [0 if number == "None" else int(number) for _, number, _ in deaths]
+    assert numbers == sorted(numbers)
+    assert {0, 1} <= set(numbers)
+
+
+@pytest.mark.xdist_group("faults")
+@pytest.mark.parametrize("row", [0, 1], ids=["first run", "second run"])
+def test_after_all_deaths_the_next_run_gives_the_same_marts(story: Story, row: int) -> None:
+    assert story.disturbed[row] == story.undisturbed[row]
+    assert len(story.disturbed[row]) > 8
+
+
+def test_the_change_between_the_runs_is_one(story: Story) -> None:
+    assert story.undisturbed[0]["customer_months"] != story.undisturbed[1]["customer_months"]
+
+
+@pytest.mark.xdist_group("faults")
+def test_readers_saw_whole_generations_all_the_while(story: Story) -> None:
+    assert story.seen.faults == []
+    assert story.seen.looks[None] > 10
+    assert sum(looks for number, looks in story.seen.looks.items() if number) > 10
