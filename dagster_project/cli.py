@@ -70,7 +70,11 @@ def run(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Read the sources, build and check everything, publish a new generation."""
+    """Run the whole job and publish.
+
+    Reads the sources, builds and checks everything, and publishes a new generation. Says so and
+    publishes nothing where nothing changed, and says why where a gate refuses.
+    """
     from dagster_project.commands.run import run as run_job
     from dagster_project.project import Project
 
@@ -86,7 +90,7 @@ def run(
 
 @app.command()
 def status(as_json: Json = False) -> None:
-    """Show what readers see, how the last run ended and how fresh the data is."""
+    """Show what readers see, and how fresh it is."""
     from dagster_project.commands.status import status as show_status
 
     show_status(Workspace.from_environment(), as_json=as_json)
@@ -97,7 +101,7 @@ def query(
     sql: Annotated[str, typer.Argument(help='For example "select * from customer_360 limit 5".')],
     as_json: Json = False,
 ) -> None:
-    """Ask the current generation one question, read-only."""
+    """Ask the current generation a question."""
     from dagster_project.commands.query import ask
 
     ask(Workspace.from_environment(), sql, as_json=as_json)
@@ -105,7 +109,7 @@ def query(
 
 @quarantine_app.command("list")
 def quarantine_list(as_json: Json = False) -> None:
-    """Count the rows that were set aside, by object and reason."""
+    """Count the rows set aside, by reason."""
     from dagster_project.commands.quarantine import list_reasons
 
     list_reasons(Workspace.from_environment(), as_json=as_json)
@@ -117,7 +121,7 @@ def quarantine_show(
     rows: Annotated[int, typer.Option(min=1, help="How many rows at most.")] = 20,
     as_json: Json = False,
 ) -> None:
-    """Show rows that were set aside: file, line, reasons and cells."""
+    """Show rows set aside: file, line, cells."""
     from dagster_project.commands.quarantine import show_rows
 
     show_rows(Workspace.from_environment(), name, rows, as_json=as_json)
@@ -130,7 +134,10 @@ def rollback(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Give readers an older generation and hold publishing."""
+    """Go back to an older generation and hold.
+
+    Nothing is published until `c360 release-hold`.
+    """
     from dagster_project.commands.generations import go_back
 
     go_back(Workspace.from_environment(), number, as_json=as_json)
@@ -138,7 +145,7 @@ def rollback(
 
 @app.command("release-hold")
 def release_hold(as_json: Json = False) -> None:
-    """Give readers the newest generation again and let runs publish."""
+    """End the hold; readers see the newest again."""
     from dagster_project.commands.generations import go_forward
 
     go_forward(Workspace.from_environment(), as_json=as_json)
@@ -146,7 +153,11 @@ def release_hold(as_json: Json = False) -> None:
 
 @app.command()
 def check(as_json: Json = False) -> None:
-    """Check that every source can be reached and has what the configuration names."""
+    """Check that every source can be read.
+
+    Tells of each object whether it can be reached, with which rights, and whether it has the
+    columns that the configuration names.
+    """
     from dagster_project.commands.check import check as check_sources
     from dagster_project.project import Project
 
@@ -158,7 +169,10 @@ def init(
     folder: Annotated[Path, typer.Argument(help="Folder of the exports, CSV files.")],
     source: Annotated[str, typer.Option(metavar="NAME", help="Name of the source.")] = "exports",
 ) -> None:
-    """Write a commented customer360.toml for a folder of exports; never overwrites one."""
+    """Write a first customer360.toml.
+
+    Guesses from the names and headers of a folder of exports what they are; never overwrites.
+    """
     from dagster_project.commands.init import write_configuration
     from workspace.configuration import configuration_path
 

@@ -42,7 +42,8 @@ class LiveDisplay:
         task = self._tasks[step.stage]
         self._rows[step.stage] = self._rows.get(step.stage, 0) + (step.n_rows or 0)
         rows = f"{self._rows[step.stage]:,} rows" if self._rows[step.stage] else ""
-        self._bars.update(task, advance=1, subject=step.subject, rows=rows)
+        subject = f"{step.subject} {step.detail}".strip()
+        self._bars.update(task, advance=1, subject=subject, rows=rows)
 
 
 class PlainDisplay:

@@ -13,8 +13,22 @@ import duckdb
 from workspace.errors import C360Error, RunInProgressError, StorageError
 from workspace.paths import Workspace
 
-STORAGE_CODES = {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS}
-STORAGE_WORDS = ("no space left", "permission denied", "read-only file system", "disk full")
+STORAGE_CODES = {
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EFBIG,
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+}
+STORAGE_WORDS = (
+    "no space left",
+    "disk quota exceeded",
+    "file too large",
+    "permission denied",
+    "read-only file system",
+    "disk full",
+)
 
 
 def explained(error: BaseException, workspace: Workspace) -> C360Error:
@@ -59,9 +73,14 @@ def _known(cause: BaseException, workspace: Workspace) -> C360Error | None:
                 f"Another process has {workspace.warehouse} open.",
                 remedy="Close it, then run again.",
             )
-        if any(words in text.lower() for words in STORAGE_WORDS):
+        if tells_of_storage(text):
             return _storage(workspace, text.splitlines()[0])
     return None
+
+
+def tells_of_storage(text: str) -> bool:
+    """Whether the words of DuckDB or dbt say that a file could not be written."""
+    return any(words in text.lower() for words in STORAGE_WORDS)
 
 
 def _storage(workspace: Workspace, what: str) -> StorageError:

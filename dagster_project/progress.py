@@ -11,7 +11,11 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Step:
-    """One thing done inside a stage; `n_rows` is None where rows are not what was made."""
+    """One thing done inside a stage.
+
+    `n_rows` is None where rows are not what was made; `detail` is how it ended, for checks and
+    models.
+    """
 
     stage: str
     subject: str

@@ -114,10 +114,10 @@ def store(
             "insert into audit.check_results values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [_row(run_id, gate, outcome, checked_at) for outcome in outcomes],
         )
-        connection.execute("commit")
     except duckdb.Error:
         connection.execute("rollback")
         raise
+    connection.execute("commit")
 
 
 def _row(run_id: str, gate: Gate, outcome: CheckOutcome, checked_at: datetime) -> list[object]:

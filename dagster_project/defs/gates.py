@@ -1,12 +1,11 @@
 """The two gates, as blocking checks of the assets they guard."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 import dagster as dg
-import duckdb
 
+from dagster_project.acceptance import with_accepted
 from dagster_project.defs.check_results import check_result
 from dagster_project.defs.keys import accepted_key
 from dagster_project.defs.resources import Run
@@ -65,7 +64,7 @@ def arrival_checks(project: Project) -> dg.AssetChecksDefinition:
             outcomes = arrival_gate(
                 warehouse, run.run_id, run.started_at, subjects, personal=personal
             )
-            outcomes = _accepted(project, run, outcomes)
+            outcomes = with_accepted(warehouse, run.run_id, run.accept, outcomes)
             for name, key in keys.items():
                 if key in context.selected_asset_check_keys:
                     yield check_result(key, [one for one in outcomes if one.subject == name])
@@ -96,18 +95,19 @@ def departure_checks(project: Project, manifest: Mapping[str, Any]) -> dg.AssetC
 
     @dg.multi_asset_check(name="departure_gate", specs=specs, can_subset=True)
     def departure(context: dg.AssetCheckExecutionContext, run: dg.ResourceParam[Run]) -> Results:
+        warehouse = project.workspace.warehouse
         current = current_generation(project.workspace)
         listener().stage_started("departure gate", len(keys))
         with run.failures_recorded():
             outcomes = departure_gate(
-                project.workspace.warehouse,
+                warehouse,
                 run.run_id,
                 run.started_at,
                 previous=current.full if current else None,
                 volume_change_refuse_rate=project.settings.gates.volume_change_refuse_rate,
                 personal=personal,
             )
-            outcomes = _accepted(project, run, outcomes)
+            outcomes = with_accepted(warehouse, run.run_id, run.accept, outcomes)
             for outcome in outcomes:
                 key = keys.get(outcome.id)
                 if key is not None and key in context.selected_asset_check_keys:
@@ -125,32 +125,6 @@ def _subjects(project: Project) -> tuple[ArrivalSubject, ...]:
 
 def _spec(key: dg.AssetCheckKey, description: str) -> dg.AssetCheckSpec:
     return dg.AssetCheckSpec(key.name, asset=key.asset_key, blocking=True, description=description)
-
-
-def _accepted(project: Project, run: Run, outcomes: list[CheckOutcome]) -> list[CheckOutcome]:
-    """Failures that a person accepted weigh as warnings, here and where they are kept."""
-    accepted = [one for one in refusals(outcomes) if _is_accepted(run, one)]
-    if not accepted:
-        return outcomes
-    with duckdb.connect(project.workspace.warehouse) as connection:
-        connection.executemany(
-            "update audit.check_results set severity = 'warning', message = ? "
-            "where run_id = ? and check_name = ? and subject = ?",
-            [[_accepted_message(one), run.run_id, *one.id] for one in accepted],
-        )
-    return [
-        replace(one, severity="warning", message=_accepted_message(one)) if one in accepted else one
-        for one in outcomes
-    ]
-
-
-def _is_accepted(run: Run, outcome: CheckOutcome) -> bool:
-    """A failure can be accepted; a check that could not be carried out cannot."""
-    return outcome.outcome == "failed" and outcome.check_name in run.accept
-
-
-def _accepted_message(outcome: CheckOutcome) -> str:
-    return f"Accepted for this run: {outcome.message}"
 
 
 def _close(run: Run, gate: str, outcomes: list[CheckOutcome]) -> None:

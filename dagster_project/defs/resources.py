@@ -77,10 +77,8 @@ class Run:
             reasons = [f"{check.message} (check {check.check_name})" for check in refused]
             self.record.outcome = "refused"
             self.record.reasons += reasons
-            raise GateRefusedError(
-                "\n- ".join([f"Nothing was published, the {gate} refused:", *reasons]) + "\n",
-                remedy="Readers keep what they have.",
-            )
+            said = "\n- ".join([f"Nothing was published, the {gate} refused:", *reasons])
+            raise GateRefusedError(f"{said}\nReaders keep what they have.")
 
 
 def run_resource(project: Project) -> dg.ResourceDefinition:
@@ -91,26 +89,38 @@ def run_resource(project: Project) -> dg.ResourceDefinition:
     """
 
     @dg.resource(config_schema=RUN_CONFIG, description="One run: its lock, its date, its instant.")
-    def run(context: dg.InitResourceContext) -> Iterator[Run]:
+    def resource(context: dg.InitResourceContext) -> Iterator[Run]:
         now = datetime.now(UTC)
         config = context.resource_config
         as_of = date.fromisoformat(config["as_of"]) if config["as_of"] else project.as_of(now)
         run_id = context.run.run_id if context.run else "without a run"
         started_at = now.replace(tzinfo=None)
         record = RunRecord(run_id=run_id, started_at=started_at, as_of=as_of)
+        run = Run(
+            run_id=run_id,
+            started_at=started_at,
+            as_of=as_of,
+            accept=frozenset(config["accept"]),
+            publish_unchanged=config["publish_unchanged"],
+            record=record,
+        )
+        if _is_over(context):
+            yield run
+            return
         project.workspace.create()
         with run_lock(project.workspace):
             try:
-                yield Run(
-                    run_id=run_id,
-                    started_at=started_at,
-                    as_of=as_of,
-                    accept=frozenset(config["accept"]),
-                    publish_unchanged=config["publish_unchanged"],
-                    record=record,
-                )
+                yield run
             finally:
                 record.ended_at = datetime.now(UTC).replace(tzinfo=None)
                 append_run(project.workspace, record)
 
-    return run
+    return resource
+
+
+def _is_over(context: dg.InitResourceContext) -> bool:
+    """True where Dagster only looks back at a run that ended: it makes its resources once more."""
+    if context.run is None or context.instance is None:
+        return False
+    known = context.instance.get_run_by_id(context.run.run_id)
+    return known is not None and known.is_finished

@@ -10,18 +10,19 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from dagster_project.defs.check_results import check_result
 from dagster_project.defs.metadata import relations_metadata
 from dagster_project.defs.resources import Run
+from dagster_project.errors import tells_of_storage
 from dagster_project.models.build import NodeOutcome, build
 from dagster_project.models.checks import (
+    data_test_outcomes,
     owner_of,
     severity_of,
     statement_of,
-    test_outcomes,
 )
 from dagster_project.models.parsed import ParsedProject
 from dagster_project.progress import listener
 from dagster_project.project import Project
 from expectations.results import CheckOutcome, refusals, store
-from workspace.errors import C360Error
+from workspace.errors import C360Error, StorageError
 
 Manifest = Mapping[str, Any]
 LONGEST_REASON = 300
@@ -102,7 +103,7 @@ def model_assets(
             }
             run.record.n_models += len(built)
             with duckdb.connect(project.workspace.warehouse) as connection:
-                checks = test_outcomes(connection, manifest, outcomes)
+                checks = data_test_outcomes(connection, manifest, outcomes)
                 store(connection, run.run_id, "departure", checks, run.started_at)
                 metadata = relations_metadata(connection, [".".join(key.path) for key in built])
             for key, seconds in built.items():
@@ -140,15 +141,19 @@ def _stop_at_failures(run: Run, outcomes: list[NodeOutcome], checks: list[CheckO
 
     Raises:
         GateRefusedError: a critical data test failed; its message says which rows.
+        StorageError: a model failed because the warehouse cannot be written.
         C360Error: a model failed, which is a defect of the project.
     """
     broken = [one for one in outcomes if not one.is_test and one.status == "error"]
     if broken:
         name, reason = broken[0].unique_id.split(".")[-1], broken[0].message
-        raise C360Error(
-            f"The model {name} could not be built: {' '.join(reason.split())[:LONGEST_REASON]}",
-            remedy="See dbt.log in the workspace's logs/.",
-        )
+        sentence = f"The model {name} could not be built: {' '.join(reason.split())}"
+        if tells_of_storage(reason):
+            raise StorageError(
+                f"{sentence[:LONGEST_REASON]}.",
+                remedy="Free space or give write permission, then run again.",
+            )
+        raise C360Error(sentence[:LONGEST_REASON], remedy="See dbt.log in the workspace's logs/.")
     run.refuse_on("departure gate", refusals(checks))
 
 

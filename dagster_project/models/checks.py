@@ -78,7 +78,7 @@ def statement_of(manifest: Manifest, test: Mapping[str, Any]) -> str:
     return str(words).format(subject=subject_of(manifest, test), column=test.get("column_name"))
 
 
-def test_outcomes(
+def data_test_outcomes(
     connection: duckdb.DuckDBPyConnection, manifest: Manifest, nodes: Iterable[NodeOutcome]
 ) -> list[CheckOutcome]:
     """The outcome of every data test that ran, with sample rows of those that found something.

@@ -18,13 +18,16 @@
     cast({{ dbt.dateadd('day', days, expression) }} as date)
 {%- endmacro %}
 
-{# A query of one column, month: first days of all months between two columns of a one-row relation. #}
+{# A query of one column, month: first days of all months between two columns of one row. #}
 {% macro month_spine(relation, first_month, last_month) -%}
     {{ return(adapter.dispatch('month_spine', 'customer_360')(relation, first_month, last_month)) }}
 {%- endmacro %}
 
 {% macro default__month_spine(relation, first_month, last_month) -%}
-    select cast(explode(sequence({{ first_month }}, {{ last_month }}, interval 1 month)) as date) as month
+    select
+        cast(
+            explode(sequence({{ first_month }}, {{ last_month }}, interval 1 month)) as date
+        ) as month
     from {{ relation }}
 {%- endmacro %}
 

@@ -24,19 +24,22 @@
   the denominator is 0.
 #}
 {% macro prorate_amount(amount, numerator, denominator, scale=8) -%}
-    {{ return(adapter.dispatch('prorate_amount', 'customer_360')(amount, numerator, denominator, scale)) }}
+    {%- set prorate = adapter.dispatch('prorate_amount', 'customer_360') -%}
+    {{ return(prorate(amount, numerator, denominator, scale)) }}
 {%- endmacro %}
 
 {% macro default__prorate_amount(amount, numerator, denominator, scale) -%}
     cast(round(
-        cast({{ amount }} as decimal(28, 8)) * {{ numerator }} / nullif({{ denominator }}, 0), {{ scale }}
+        cast({{ amount }} as decimal(28, 8)) * {{ numerator }} / nullif({{ denominator }}, 0),
+        {{ scale }}
     ) as decimal(28, {{ scale }}))
 {%- endmacro %}
 
 {# DuckDB divides decimals as doubles: divide whole numbers of 128 bits instead. #}
 {% macro duckdb__prorate_amount(amount, numerator, denominator, scale) -%}
     {%- set dividend -%}
-        {{ hundred_millionths(amount) }} * {{ hundred_millionths(numerator) }} * {{ 10 ** (scale - 8) }}
+        {{ hundred_millionths(amount) }} * {{ hundred_millionths(numerator) }}
+        * {{ 10 ** (scale - 8) }}
     {%- endset -%}
     {%- set divisor = hundred_millionths(denominator) -%}
     cast(cast(

@@ -19,7 +19,8 @@
 {# The parts of a yearly amount that drivers compare between two month-ends. #}
 {% macro yearly_parts() -%}
     {{ return([
-        'quantity', 'list_arr_amount', 'discount_arr_amount', 'paused_arr_amount', 'local_arr_amount'
+        'quantity', 'list_arr_amount', 'discount_arr_amount', 'paused_arr_amount',
+        'local_arr_amount'
     ]) }}
 {%- endmacro %}
 

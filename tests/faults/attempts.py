@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import re
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -150,12 +151,16 @@ def die_before_news(log: Path) -> None:
     lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
     known = {line.split("\t")[0] for line in lines}
     opened: dict[int, str] = {}
-    usual_open = os.open
+    usual_open, usual_close = os.open, os.close
 
-    def remember(path: str, *args: Any, **kwargs: Any) -> int:  # noqa: ANN401 - as os.open's
+    def remember(path: str, *args: Any, **kwargs: Any) -> int:
         descriptor = usual_open(path, *args, **kwargs)
         opened[descriptor] = kind_of(path)
         return descriptor
+
+    def forget(descriptor: int) -> None:
+        opened.pop(descriptor, None)
+        usual_close(descriptor)
 
     def die_at_news(operation: str, target: object, *_: object) -> None:
         what = opened.get(target, "a log") if isinstance(target, int) else kind_of(target)
@@ -163,7 +168,7 @@ def die_before_news(log: Path) -> None:
             append(log, f"{operation} {what}")
             os._exit(DEAD)
 
-    os.open = remember
+    os.open, os.close = remember, forget
     for operation in DURABLE:
         _announce(operation, partial(die_at_news, operation))
 
@@ -172,7 +177,7 @@ def _announce(operation: str, hear: Callable[..., None]) -> None:
     """Call `hear` with its arguments before a function of `os` does anything."""
     usual = getattr(os, operation)
 
-    def announced(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - any function of os
+    def announced(*args: Any, **kwargs: Any) -> Any:
         hear(*args)
         return usual(*args, **kwargs)
 
@@ -202,7 +207,7 @@ def append(log: Path, text: str) -> None:
         file.write(text)
 
 
-def _ended(child: Any, output: Path) -> Ended:  # noqa: ANN401 - the context's own Process
+def _ended(child: Any, output: Path) -> Ended:
     child.start()
     child.join(LONGEST_RUN)
     if child.is_alive():
@@ -234,7 +239,7 @@ def _command(
     under()
     try:
         main()
-    except Exception:  # noqa: BLE001 - as the interpreter does
+    except Exception:  # as the interpreter does
         sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
         sys.exit(1)
 
@@ -244,6 +249,7 @@ def _prepare(company: Company, output: Path) -> None:
     os.environ["C360_HOME"] = str(company.home)
     os.environ["C360_CONFIG"] = str(company.config)
     os.chdir(company.folder)
+    tempfile.tempdir = str(company.folder)
     descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)

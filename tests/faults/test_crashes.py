@@ -8,7 +8,6 @@ export has changed, with one; after the last death of each row the command runs 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
@@ -23,10 +22,9 @@ from tests.faults.attempts import (
     attempt,
     typed,
 )
+from tests.faults.conftest import TINY
 from tests.faults.readers import Look, Seen, look, watched
-from workspace.settings import Demo
 
-TINY = Demo(customers=8, months=4)
 FIRST: dict[str, Listener] = {
     "landing: a page is written and has no name": BeforeOperation("landing", "replace", 1),
     "landing: a page has no batch": BeforeOperation("landing", "replace", 2),

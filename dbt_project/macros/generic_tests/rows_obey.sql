@@ -11,7 +11,10 @@ with broken as (
         concat_ws(
             '; ',
             {% for rule in rules -%}
-            case when coalesce({{ rule.rule }}, false) then null else '{{ rule.says | replace("'", "''") }}' end
+            case
+                when coalesce({{ rule.rule }}, false) then null
+                else '{{ rule.says | replace("'", "''") }}'
+            end
             {{- ',' if not loop.last }}
             {% endfor %}
         ) as reason

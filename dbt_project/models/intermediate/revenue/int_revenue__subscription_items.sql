@@ -26,10 +26,14 @@ yearly as (
             else items.item_state
         end as counted_state,
         {{ prorate_amount(
-            'items.recurring_amount', periods_a_year('items.billing_interval'), 'items.interval_count'
+            'items.recurring_amount',
+            periods_a_year('items.billing_interval'),
+            'items.interval_count'
         ) }} as contract_arr_amount,
         {{ prorate_amount(
-            'items.discount_amount', periods_a_year('items.billing_interval'), 'items.interval_count'
+            'items.discount_amount',
+            periods_a_year('items.billing_interval'),
+            'items.interval_count'
         ) }} as yearly_discount_amount
     from items
     cross join settings

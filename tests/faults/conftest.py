@@ -1,0 +1,63 @@
+"""What tests of faults share: one company that nothing ever disturbed, before and after a change."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from multiprocessing import resource_tracker
+
+import pytest
+
+from tests.companies import Company, Rows, column, small_company
+from tests.faults.attempts import typed
+from tests.faults.limits import nothing
+from workspace.settings import Demo
+
+TINY = Demo(customers=8, months=4)
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """A published company to be copied, and its marts before and after `change`."""
+
+    company: Company
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+def change(company: Company) -> None:
+    """A customer has more seats, for more money."""
+
+    def with_more_seats(rows: Rows) -> Rows:
+        for name, value in (("Menge", "7"), ("Betrag netto", "203,00")):
+            rows[1][column(rows[0], name)] = value
+        return rows
+
+    company.rewrite("billing/abonnements.csv", with_more_seats)
+
+
+def run(company: Company) -> None:
+    """Run the job undisturbed."""
+    ended = typed(company, "run", under=nothing)
+    assert ended.code == 0, ended.words
+
+
+@pytest.fixture(scope="session")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    """The company, published once in its own folder and, changed, again in another."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    company = small_company(folder / "company", TINY)
+    run(company)
+    shutil.copytree(company.folder, folder / "changed", symlinks=True)
+    changed = Company(folder / "changed")
+    change(changed)
+    run(changed)
+    return Undisturbed(company, company.marts(), changed.marts())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quiet_tracker() -> None:
+    """Let it go unsaid that children which died by intent left semaphores to be tidied up."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONWARNINGS", "ignore::UserWarning:multiprocessing.resource_tracker")
+        resource_tracker.ensure_running()
