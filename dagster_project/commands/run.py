@@ -15,8 +15,7 @@ from dagster_project.project import Project, rules_folder
 from dagster_project.request import RunRequest
 from dagster_project.run_ledger import last_run
 from dagster_project.summary import published_text, unchanged_text
-from expectations.arrival_checks import ARRIVAL_CHECKS
-from expectations.gates import expected_departure_checks
+from expectations.departure_checks import ACCEPTABLE_CHECKS
 from ingestion.fingerprint import inputs_fingerprint
 from serving.generations import current_generation, hold
 from serving.manifest import Generation
@@ -93,18 +92,17 @@ def _job_name(project: Project, source: str | None) -> str:
 
 
 def _checked(accept: tuple[str, ...]) -> tuple[str, ...]:
-    """The names, if each is one of a check of the gates.
+    """The names, if each is one of a check that a person may accept.
 
     Raises:
-        ConfigurationError: no check has one of the names.
+        ConfigurationError: one is not; a figure that moved can be right, anything else cannot.
     """
-    known = {check.name for check in ARRIVAL_CHECKS}
-    known |= {name for name, _ in expected_departure_checks()}
     for name in accept:
-        if name not in known:
+        if name not in ACCEPTABLE_CHECKS:
             raise ConfigurationError(
-                f"No check of the gates is called '{name}'.{nearest(name, known)}",
-                remedy="The message of a refusal names the check.",
+                f"No check that may be accepted is called '{name}'."
+                f"{nearest(name, ACCEPTABLE_CHECKS)}",
+                remedy=f"These may be: {', '.join(sorted(ACCEPTABLE_CHECKS))}.",
             )
     return accept
 

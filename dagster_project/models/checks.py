@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -127,13 +127,9 @@ def _test_outcome(
     elif outcome == "broken":
         message = f"{_sentence(statement)}: this could not be tested. {node.message.strip()}"
     else:
-        rows = "1 row breaks" if node.n_failing == 1 else f"{node.n_failing:,} rows break"
-        message = (
-            f"{_sentence(statement)}: {rows} this. Remedy: mend the rows at their source, or the "
-            f"rule in {test['original_file_path']}."
-        )
         if test.get("column_name") not in personal:
             sample = _sample(connection, node.compiled_code, personal)
+        message = _failure(statement, node.n_failing, sample, test["original_file_path"])
     return CheckOutcome(
         check_name=test["name"],
         subject=subject_of(manifest, test),
@@ -142,6 +138,19 @@ def _test_outcome(
         n_failing=node.n_failing,
         message=message,
         sample=sample,
+    )
+
+
+def _failure(
+    statement: str, n_failing: int, sample: Sequence[Mapping[str, Cell]], path: str
+) -> str:
+    """What is wrong in words: the rows' own reasons, where the test gives any."""
+    rows = "1 row breaks" if n_failing == 1 else f"{n_failing:,} rows break"
+    if reasons := sorted({str(row["reason"]) for row in sample if row.get("reason")}):
+        return f"{_sentence(statement)}: {rows} this: {'; '.join(reasons).rstrip('.')}."
+    return (
+        f"{_sentence(statement)}: {rows} this. Remedy: mend the rows at their source, or the rule "
+        f"in {path}."
     )
 
 

@@ -123,14 +123,14 @@ class BeforeEachOperation:
 
 def attempt(company: Company, death: Listener | None = None) -> Ended:
     """Run the job in a child, until it ends or finds its death."""
-    output = company.folder / "output.txt"
+    output = _output(company)
     child = CONTEXT.Process(target=_job, args=(company, death or Silence(), output))
     return _ended(child, output)
 
 
 def typed(company: Company, *words: str, under: Callable[[], None]) -> Ended:
     """What `c360 words` does in a child that called `under` first, which limits it."""
-    output = company.folder / "output.txt"
+    output = _output(company)
     child = CONTEXT.Process(target=_command, args=(company, words, under, output))
     return _ended(child, output)
 
@@ -207,6 +207,11 @@ def append(log: Path, text: str) -> None:
         file.write(text)
 
 
+def _output(company: Company) -> Path:
+    """Where a child's words go: beside the company, whose own folder may be closed to it."""
+    return company.folder.with_name(f"{company.folder.name}.txt")
+
+
 def _ended(child: Any, output: Path) -> Ended:
     child.start()
     child.join(LONGEST_RUN)
@@ -249,7 +254,7 @@ def _prepare(company: Company, output: Path) -> None:
     os.environ["C360_HOME"] = str(company.home)
     os.environ["C360_CONFIG"] = str(company.config)
     os.chdir(company.folder)
-    tempfile.tempdir = str(company.folder)
+    tempfile.tempdir = str(output.parent)
     descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)

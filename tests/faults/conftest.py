@@ -1,4 +1,4 @@
-"""What tests of faults share: one company that nothing ever disturbed, before and after a change."""
+"""What tests of faults share: a company that nothing ever disturbed, before and after a change."""
 
 from __future__ import annotations
 

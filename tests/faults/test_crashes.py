@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from dagster_project.progress import Listener
-from tests.companies import Company, Rows, column, small_company
+from tests.companies import Company, small_company
 from tests.faults.attempts import (
     DEAD,
     AfterSteps,
@@ -20,9 +20,8 @@ from tests.faults.attempts import (
     BeforeOperation,
     Ended,
     attempt,
-    typed,
 )
-from tests.faults.conftest import TINY
+from tests.faults.conftest import TINY, Undisturbed, change, run
 from tests.faults.readers import Look, Seen, look, watched
 
 FIRST: dict[str, Listener] = {
@@ -64,24 +63,13 @@ PUBLICATION = {
 
 @dataclass
 class Story:
-    """What happened to the two companies."""
+    """What happened to the two companies; the marts of each after the first run and the second."""
 
-    undisturbed: list[dict[str, str]] = field(default_factory=list)
+    undisturbed: list[dict[str, str]]
     disturbed: list[dict[str, str]] = field(default_factory=list)
     deaths: dict[str, tuple[Ended, Look]] = field(default_factory=dict)
     publications: list[str] = field(default_factory=list)
     seen: Seen = field(default_factory=Seen)
-
-
-def change(company: Company) -> None:
-    """A customer has more seats, for more money."""
-
-    def with_more_seats(rows: Rows) -> Rows:
-        for name, value in (("Menge", "7"), ("Betrag netto", "203,00")):
-            rows[1][column(rows[0], name)] = value
-        return rows
-
-    company.rewrite("billing/abonnements.csv", with_more_seats)
 
 
 def die_in_turn(company: Company, row: dict[str, Listener], story: Story) -> None:
@@ -89,26 +77,10 @@ def die_in_turn(company: Company, row: dict[str, Listener], story: Story) -> Non
         story.deaths[name] = (attempt(company, death), look(company.home))
 
 
-def run(company: Company) -> None:
-    ended = typed(company, "run", under=nothing)
-    assert ended.code == 0, ended.words
-
-
-def nothing() -> None:
-    """Limit a command by nothing."""
-
-
 @pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
+def story(undisturbed: Undisturbed, tmp_path_factory: pytest.TempPathFactory) -> Story:
     folder = tmp_path_factory.mktemp("crashes")
-    told = Story()
-    model = small_company(folder / "undisturbed", TINY)
-    run(model)
-    told.undisturbed.append(model.marts())
-    change(model)
-    run(model)
-    told.undisturbed.append(model.marts())
-
+    told = Story([undisturbed.before, undisturbed.after])
     company = small_company(folder / "disturbed", TINY)
     log = folder / "publications.txt"
     with watched(company.home) as told.seen:

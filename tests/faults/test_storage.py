@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.companies import Company
+from tests.companies import Company, small_company
 from tests.faults.attempts import Ended, typed
 from tests.faults.conftest import TINY, Undisturbed, change, run
 from tests.faults.limits import file_modes, files_no_larger_than
-from tests.faults.readers import look
+from tests.faults.readers import Look, look
 
-READ_ONLY_FOLDER, READ_ONLY_FILE, NO_RIGHTS = 0o555, 0o444, 0o000
 FULL_DISKS = {
     2_000: "Landing cannot be written",
     20_000: "The workspace {home} cannot be written",
@@ -24,15 +23,31 @@ FULL_DISKS = {
 }
 """How large a file can become in a run, and what is said of it: the larger, the later it ends."""
 
+MISSING_RIGHTS = {
+    "the lock": ("warehouse/state/run.lock", 0o444, 1, "permission denied ({path})"),
+    "landing": ("warehouse/landing/billing/subscription_periods/pages", 0o555, 1, "permission"),
+    "the warehouse": ("warehouse/warehouse.duckdb", 0o444, 1, "Permission denied"),
+    "an export": ("exports/billing/abonnements.csv", 0o000, 4, "{path}"),
+    "a folder of exports": ("exports/billing", 0o000, 4, "{path}"),
+    "the configuration": ("customer360.toml", 0o000, 3, "{path} cannot be read"),
+}
+"""What may be closed to us: where, its mode, the exit code, and what is said of it."""
+
+
+@dataclass
+class Attempts:
+    """How the runs of a company ended, and what readers found afterwards."""
+
+    company: Company
+    ended: dict[str, Ended] = field(default_factory=dict)
+    found: dict[str, Look] = field(default_factory=dict)
+
 
 @pytest.fixture
-def company(undisturbed: Undisturbed, tmp_path: Path) -> Iterator[Company]:
-    """A copy of the published company, whose files pytest can remove afterwards."""
+def company(undisturbed: Undisturbed, tmp_path: Path) -> Company:
+    """A copy of the published company."""
     shutil.copytree(undisturbed.company.folder, tmp_path / "company", symlinks=True)
-    yield Company(tmp_path / "company")
-    for path in (tmp_path / "company").rglob("*"):
-        if not path.is_symlink():
-            path.chmod(0o700)
+    return Company(tmp_path / "company")
 
 
 def said(ended: Ended) -> str:
@@ -52,27 +67,55 @@ def test_a_disk_that_fills_up_at_any_stage_is_told_and_made_good(
         assert said(ended).startswith(sentence.format(home=company.home))
         assert "file too large" in said(ended).lower()
         assert "Free space" in said(ended)
-        assert (look(company.home).number, look(company.home).fault) == (1, "")
+        assert look(company.home) == Look(1)
         assert not list((company.home / "serving").glob(".building-*"))
     run(company)
     assert company.marts() == undisturbed.after
 
 
-def read_only_folder(name: str) -> Callable[[Company], Path]:
-    def without_rights(company: Company) -> Path:
-        folder = company.home / name
-        folder.chmod(READ_ONLY_FOLDER)
-        return folder
+@pytest.fixture(scope="module")
+def attempts(undisturbed: Undisturbed, tmp_path_factory: pytest.TempPathFactory) -> Attempts:
+    """One company that was run once without each of the rights, and then with all of them."""
+    folder = tmp_path_factory.mktemp("rights") / "company"
+    shutil.copytree(undisturbed.company.folder, folder, symlinks=True)
+    company = Company(folder)
+    change(company)
+    told = Attempts(company)
+    for what, (name, mode, _, _) in MISSING_RIGHTS.items():
+        path = folder / name
+        usual = path.stat().st_mode
+        path.chmod(mode)
+        told.ended[what] = typed(company, "run", under=file_modes)
+        path.chmod(usual)
+        told.found[what] = look(company.home)
+    run(company)
+    return told
 
-    return without_rights
+
+@pytest.mark.xdist_group("faults")
+@pytest.mark.parametrize("what", MISSING_RIGHTS)
+def test_missing_rights_are_told(attempts: Attempts, what: str) -> None:
+    name, _, code, words = MISSING_RIGHTS[what]
+    ended = attempts.ended[what]
+    assert ended.code == code, ended.words
+    assert words.format(path=attempts.company.folder / name) in said(ended)
+    assert attempts.found[what] == Look(1)
 
 
-def read_only_lock(company: Company) -> Path:
-    path = company.home / "state" / "run.lock"
-    path.chmod(READ_ONLY_FILE)
-    return path
+@pytest.mark.xdist_group("faults")
+def test_with_its_rights_back_the_next_run_publishes(
+    undisturbed: Undisturbed, attempts: Attempts
+) -> None:
+    assert look(attempts.company.home) == Look(2)
+    assert attempts.company.marts() == undisturbed.after
 
 
-def read_only_warehouse(company: Company) -> Path:
-    company.home.joinpath("warehouse.duckdb").chmod(READ_ONLY_FILE)
-    return company.home
+@pytest.mark.xdist_group("faults")
+def test_a_workspace_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    company = small_company(tmp_path / "company", TINY)
+    company.folder.chmod(0o555)
+    ended = typed(company, "run", under=file_modes)
+    company.folder.chmod(0o755)
+    assert ended.code == 1, ended.words
+    assert said(ended).startswith(f"The workspace cannot be written to {company.home}: permission")
+    assert not company.home.exists()

@@ -35,7 +35,7 @@ select
     movements.customer_id,
     movements.month,
     coalesce(band_limits.band, '(unknown)') as acv_band,
-    coalesce(csm_history.csm_name, '(unknown)') as csm
+    coalesce(csm_history.csm_owner_id, '(unknown)') as csm
 from movements
 inner join months
     on movements.month = months.month
