@@ -32,7 +32,9 @@ bench: .venv/.dev
 faults: .venv/.dev
 	$(BIN)/python -m tests.faults.random_kills
 
+ui: export DAGSTER_HOME = $(abspath $(or $(C360_HOME),warehouse))/dagster
 ui: .venv/.runtime
+	@mkdir -p $(DAGSTER_HOME) && cp dagster.yaml $(DAGSTER_HOME)
 	$(BIN)/c360 run
 	$(BIN)/dagster dev --host 127.0.0.1
 

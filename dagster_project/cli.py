@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -192,6 +193,8 @@ def _day(text: str) -> date:
 def main() -> None:
     """Run the command that was typed; every error ends as one sentence and its exit code."""
     sys.excepthook = _end_unexpectedly(sys.excepthook)
+    # A log that cannot be written does not bury the sentence that says so.
+    logging.raiseExceptions = False
     try:
         typer.main.get_command(app)()
     except C360Error as error:

@@ -9,11 +9,16 @@ from typing import Annotated, Any
 
 import orjson
 import typer
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-WIDE = 1_000
-"""Columns of a page that is no terminal: nothing is folded for it."""
+NUMBERS = (int, float, Decimal)
+UNFOLDED = (*NUMBERS, date)
+"""What is never folded, however narrow the terminal; instants are dates too."""
+GAP = 2
+"""Blanks between two columns."""
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, for programs.")]
 
 
@@ -29,26 +34,69 @@ def print_json(document: object) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Print rows under their column names; numbers to the right."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for position, column in enumerate(columns):
-        is_number = all(isinstance(row[position], int | float | Decimal | None) for row in rows)
-        table.add_column(column, justify="right" if rows and is_number else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(cell) for cell in row))
+    """Print rows under their column names, numbers to the right.
+
+    Names of columns, numbers and dates are never folded. A terminal folds long texts, and shows one
+    record below the other where not even that makes them fit; elsewhere the width has no limit.
+    """
+    table = _table(columns, rows)
     console = Console()
     if not console.is_terminal:
-        console = Console(width=WIDE)
-    console.print(table)
+        console = Console(width=_width(columns, rows))
+        with console.capture() as printed:
+            console.print(table)
+        say("\n".join(line.rstrip() for line in printed.get().splitlines()))
+    elif sum((column.min_width or 0) + GAP for column in table.columns) <= console.width:
+        console.print(table)
+    else:
+        say("\n\n".join(_record(columns, row) for row in rows) or ", ".join(columns))
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for position, name in enumerate(columns):
+        values = [row[position] for row in rows if row[position] is not None]
+        is_number = bool(values) and all(isinstance(value, NUMBERS) for value in values)
+        unfolded = [_cell(value) for value in values if isinstance(value, UNFOLDED)]
+        table.add_column(
+            Text(name),
+            justify="right" if is_number else "left",
+            overflow="fold",
+            min_width=max(map(cell_len, [name, *unfolded])),
+        )
+    for row in rows:
+        table.add_row(*(Text(_cell(cell)) for cell in row))
+    return table
+
+
+def _width(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
+    """Wide enough for every line of every cell."""
+    texts = [list(columns), *([_cell(cell) for cell in row] for row in rows)]
+    widths = [max(_text_width(text) for text in column) for column in zip(*texts, strict=True)]
+    return sum(widths) + GAP * len(widths)
+
+
+def _record(columns: Sequence[str], row: Sequence[Any]) -> str:
+    """One record, a line a column."""
+    width = max(map(cell_len, columns))
+    return "\n".join(
+        f"{set_cell_size(name, width)}  {_cell(cell)}".rstrip()
+        for name, cell in zip(columns, row, strict=True)
+    )
+
+
+def _text_width(text: str) -> int:
+    return max(map(cell_len, text.splitlines()), default=0)
 
 
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    return f"{value:%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else str(value)
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S}"
+    return _plain(value)
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, Decimal | date | datetime):
-        return str(value)
-    return repr(value)
+    """A value as text; decimals with all of their digits and without an exponent."""
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

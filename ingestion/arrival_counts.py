@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, fields
+from datetime import date
 
 import duckdb
 
@@ -180,13 +181,34 @@ def _write_object(
         n_key_conflicts,
         count_live_rows(connection, source_object, earlier_number),
     ]
+    newest = _newest_record_date(connection, source_object)
     connection.execute(
-        f"insert into audit.object_arrivals values ({', '.join(['?'] * 20)})",
+        f"insert into audit.object_arrivals values ({', '.join(['?'] * 21)})",
         [
             source_object.source, source_object.name, mapping.entity, mapping.delivery,
-            batch_id, landed_at, *numbers, sorted(missing_columns), *rates,
+            batch_id, landed_at, *numbers, newest, sorted(missing_columns), *rates,
         ],
     )  # fmt: skip
+
+
+def _newest_record_date(
+    connection: duckdb.DuckDBPyConnection, source_object: SourceObject
+) -> date | None:
+    """The latest day (UTC) that a record of the object is from; None where none tells its day."""
+    entity = source_object.entity
+    if not entity.dated_by:
+        return None
+    days = ", ".join(f"cast({column} as date)" for column in entity.dated_by)
+    found: list[tuple[date | None]] = connection.execute(
+        f"""
+        select max(coalesce({days})) from accepted.{entity.table}
+        where
+            source_system = $system and source_object = $object
+            and is_current and not is_deleted
+        """,
+        _object_parameters(source_object),
+    ).fetchall()
+    return found[0][0]
 
 
 def _first(own: float | None, general: float) -> float:

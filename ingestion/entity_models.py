@@ -61,8 +61,8 @@ def _department_sql(entity: Entity) -> str:
     )
     grain = entity.grain.removeprefix("one row ")
     return (
-        f"-- Grain: {grain}, for each source system.\n"
-        "-- Deleted records are left out.\n"
+        f"-- Grain: {grain},\n"
+        "-- for each source system. Deleted records are left out.\n"
         f"{{{{ union_of_systems('{entity.department}', '{entity.name}', "
         f"[\n    {columns},\n]) }}}}\n"
     )
@@ -113,7 +113,7 @@ def _page() -> str:
             "",
             f"## {entity.full_name}",
             "",
-            f"{entity.grain.capitalize()}; key: {', '.join(entity.key)}.",
+            f"{entity.grain.capitalize()}; key: {', '.join(entity.key)}{_dated(entity)}.",
             "",
         ]
         if entity.any_of:
@@ -121,6 +121,10 @@ def _page() -> str:
         parts += ["| column | type | | meaning |", "|---|---|---|---|"]
         parts += [_row(column) for column in entity.columns]
     return "\n".join(parts) + "\n"
+
+
+def _dated(entity: Entity) -> str:
+    return f"; dated by {', else '.join(entity.dated_by)}" if entity.dated_by else ""
 
 
 def _row(column: Column) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import duckdb
 
 from ingestion.entities import ENTITIES, Entity
+from ingestion.transactions import transaction
 
 RECORD_COLUMNS = (
     ("source_system", "varchar", "Source in customer360.toml that the row came from."),
@@ -18,6 +21,8 @@ RECORD_COLUMNS = (
     ("is_deleted", "boolean", "True where the source no longer has the record."),
 )
 """What every accepted row carries before the columns of its entity: name, type, description."""
+
+DERIVED_SCHEMAS = ("accepted", "quarantine", "audit")
 
 RAW_DDL = """
 create schema if not exists raw;
@@ -50,7 +55,6 @@ create table if not exists raw.columns (
 which column of a raw table holds which column of the export."""
 
 QUARANTINE_DDL = """
-create schema if not exists quarantine;
 create table if not exists quarantine.rows (
     source_system varchar not null,
     source_object varchar not null,
@@ -68,7 +72,6 @@ create table if not exists quarantine.rows (
 """
 
 AUDIT_DDL = """
-create schema if not exists audit;
 create table if not exists audit.object_arrivals (
     source_system varchar not null,
     source_object varchar not null,
@@ -86,6 +89,7 @@ create table if not exists audit.object_arrivals (
     n_live_quarantined bigint not null,
     n_key_conflicts bigint not null,
     n_live_previously bigint not null,
+    newest_record_date date,
     missing_columns varchar[] not null,
     quarantine_warn_rate double not null,
     quarantine_refuse_rate double not null,
@@ -143,10 +147,22 @@ def accepted_ddl(entity: Entity) -> str:
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make every table that is not there yet: a department without a system is an empty one."""
-    connection.execute("create schema if not exists accepted")
-    for entity in ENTITIES.values():
-        connection.execute(accepted_ddl(entity))
+    """Make every table that is not there yet: a department without a system is an empty one.
+
+    What sorting and checking write is made anew where an older release gave it other columns: it is
+    derived from raw, which stays.
+    """
     connection.execute(RAW_DDL)
-    connection.execute(QUARANTINE_DDL)
-    connection.execute(AUDIT_DDL)
+    derived = [*map(accepted_ddl, ENTITIES.values()), QUARANTINE_DDL, AUDIT_DDL]
+    layout = hashlib.sha256("".join(derived).encode()).hexdigest()
+    connection.execute("create table if not exists raw.layout (layout_hash varchar not null)")
+    if connection.execute("from raw.layout").fetchall() != [(layout,)]:
+        with transaction(connection):
+            for schema in DERIVED_SCHEMAS:
+                connection.execute(f"drop schema if exists {schema} cascade")
+            connection.execute("delete from raw.layout")
+            connection.execute("insert into raw.layout values (?)", [layout])
+    for schema in DERIVED_SCHEMAS:
+        connection.execute(f"create schema if not exists {schema}")
+    for statement in derived:
+        connection.execute(statement)

@@ -37,8 +37,10 @@ select
     entity,
     batch_id,
     landed_at,
+    newest_record_date,
     n_live,
     facts.as_of,
+    date_diff('day', newest_record_date, facts.as_of) as age_days,
     date_diff('day', cast(landed_at as date), facts.as_of) as n_days_since_landed,
     facts.published_at
 from warehouse.audit.object_arrivals

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from dagster_project.output import print_json, print_table, say
 from dagster_project.run_ledger import last_run
 from serving.generations import current_generation, hold
 from serving.manifest import Generation
-from serving.reading import Answer, connect_bi, query
+from serving.reading import connect_bi, query
 from workspace.paths import Workspace
 
-FRESHNESS = """
-select source_system, source_object, landed_at, n_live
-from data_freshness
-order by all
-"""
+FRESHNESS = "from data_freshness order by source_system, source_object"
+HEADERS = {
+    "source_system": "source",
+    "source_object": "object",
+    "landed_at": "last changed (UTC)",
+    "newest_record_date": "newest record",
+    "age_days": "days behind",
+    "n_live": "rows",
+}
+"""Columns of data_freshness that are shown, and how they are headed; a generation that an older
+release published may lack one."""
 
 
 def status(workspace: Workspace, *, as_json: bool) -> None:
@@ -31,9 +38,7 @@ def status(workspace: Workspace, *, as_json: bool) -> None:
                 "generation": _described(current),
                 "hold": None if held is None else {"number": held.number, "since": held.since},
                 "last_run": last,
-                "freshness": [
-                    dict(zip(freshness.columns, row, strict=True)) for row in freshness.rows
-                ],
+                "freshness": freshness,
             }
         )
         return
@@ -49,9 +54,12 @@ def status(workspace: Workspace, *, as_json: bool) -> None:
         say(f"On hold since {held.since:%Y-%m-%d %H:%M} UTC; `c360 release-hold` ends it.")
     if last is not None:
         say(_last_run_text(last))
-    if freshness.rows:
+    if freshness:
         say("")
-        print_table(("source", "object", "landed at (UTC)", "rows"), freshness.rows)
+        print_table(
+            tuple(HEADERS[name] for name in freshness[0]),
+            [tuple(_to_the_minute(value) for value in record.values()) for record in freshness],
+        )
 
 
 def _described(generation: Generation | None) -> dict[str, Any] | None:
@@ -67,11 +75,18 @@ def _described(generation: Generation | None) -> dict[str, Any] | None:
     }
 
 
-def _freshness(generation: Generation | None) -> Answer:
+def _freshness(generation: Generation | None) -> list[dict[str, Any]]:
+    """What is shown of each object, by column of data_freshness."""
     if generation is None:
-        return Answer((), [])
+        return []
     with connect_bi(generation) as connection:
-        return query(connection, FRESHNESS)
+        answer = query(connection, FRESHNESS)
+    records = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    return [{name: one[name] for name in HEADERS if name in one} for one in records]
+
+
+def _to_the_minute(value: object) -> object:
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value
 
 
 def _last_run_text(last: dict[str, Any]) -> str:

@@ -22,15 +22,19 @@ from dagster_project.models.parsed import ParsedProject
 from dagster_project.progress import listener
 from dagster_project.project import Project
 from expectations.results import CheckOutcome, refusals, store
+from ingestion.entities import ENTITIES
 from workspace.errors import C360Error, StorageError
 
 Manifest = Mapping[str, Any]
 LONGEST_REASON = 300
+DEPARTMENTS = frozenset(entity.department for entity in ENTITIES.values())
+TOPIC_GROUPS = {"run": "inputs", "rules": "rules"}
+"""Folders whose staging and intermediate models stand together."""
 Results = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
 
 
 class Translator(DagsterDbtTranslator):
-    """Keys by schema and name, groups by folder, every data test a check of what it is about."""
+    """Keys by schema and name, groups by stage or topic, each data test a check of its model."""
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
         """source/table for what dbt reads, schema/name for what it makes."""
@@ -38,10 +42,17 @@ class Translator(DagsterDbtTranslator):
         return dg.AssetKey([schema, dbt_resource_props["name"]])
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
-        """The folders below models/: staging_exports, intermediate_crm, marts_revenue."""
+        """The stage of the way, or the topic of an intermediate model, as the graph shows it."""
         if dbt_resource_props["resource_type"] == "seed":
             return "rules"
-        return "_".join(dbt_resource_props["fqn"][1:-1]) or "models"
+        layer, topic = dbt_resource_props["fqn"][1:3]
+        if layer == "marts":
+            return "marts"
+        if topic in TOPIC_GROUPS:
+            return TOPIC_GROUPS[topic]
+        if layer == "staging":
+            return "staging"
+        return "departments" if topic in DEPARTMENTS else str(topic)
 
     def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
         """What the YAML beside the model says."""

@@ -13,6 +13,7 @@ from ingestion.entities.model import (
 )
 
 INTERVALS = ("day", "week", "month", "quarter", "year")
+STATUSES = ("trialing", "active", "past_due", "paused", "canceled", "unpaid", "incomplete")
 NET = "Amount without tax."
 TAX = "Tax."
 GROSS = "Amount with tax."
@@ -39,6 +40,7 @@ ACCOUNTS = Entity(
         instant("created_at", "When the account was made."),
         instant("updated_at", "When the account last changed."),
     ),
+    dated_by=("updated_at", "created_at"),
 )
 PRODUCTS = Entity(
     "billing",
@@ -86,15 +88,7 @@ SUBSCRIPTIONS = Entity(
             "subscription_status",
             "State of the subscription.",
             required=True,
-            allowed=(
-                "trialing",
-                "active",
-                "past_due",
-                "paused",
-                "canceled",
-                "unpaid",
-                "incomplete",
-            ),
+            allowed=STATUSES,
         ),
         text("product_id", "Product subscribed to."),
         text("product_name", "Name of the product, where the source gives no id."),
@@ -120,6 +114,7 @@ SUBSCRIPTIONS = Entity(
         instant("updated_at", "When the subscription last changed."),
     ),
     periods=(("start_date", "end_date"), ("start_date", "trial_end_date")),
+    dated_by=("updated_at", "start_date"),
 )
 SUBSCRIPTION_PERIODS = Entity(
     "billing",
@@ -166,6 +161,7 @@ SUBSCRIPTION_PERIODS = Entity(
         instant("updated_at", "When the period last changed."),
     ),
     periods=(("effective_from", "effective_to"),),
+    dated_by=("updated_at", "effective_from"),
 )
 INVOICES = Entity(
     "billing",
@@ -192,6 +188,7 @@ INVOICES = Entity(
         day("paid_date", "Day on which it was paid in full."),
         instant("updated_at", "When the invoice last changed."),
     ),
+    dated_by=("issue_date",),
 )
 INVOICE_LINES = Entity(
     "billing",
@@ -241,6 +238,7 @@ PAYMENTS = Entity(
         text("failure_reason", "Why it failed, in the source's own words."),
         day("payment_date", "Day of the attempt.", required=True),
     ),
+    dated_by=("payment_date",),
 )
 CREDIT_NOTES = Entity(
     "billing",
@@ -258,6 +256,7 @@ CREDIT_NOTES = Entity(
         text("credit_reason", "Why it was given, in the source's own words."),
         day("issue_date", "Day of the credit note.", required=True),
     ),
+    dated_by=("issue_date",),
 )
 WALLET_TRANSACTIONS = Entity(
     "billing",
@@ -281,6 +280,7 @@ WALLET_TRANSACTIONS = Entity(
         ),
         instant("occurred_at", "When it happened.", required=True),
     ),
+    dated_by=("occurred_at",),
 )
 
 BILLING = (

@@ -48,6 +48,7 @@ CRM = (
             instant("created_at", "When the account was made in the CRM."),
             instant("updated_at", "When the account last changed in the CRM."),
         ),
+        dated_by=("updated_at", "created_at"),
     ),
     Entity(
         "crm",
@@ -66,6 +67,7 @@ CRM = (
             instant("created_at", "When the contact was made."),
             instant("left_at", "When the person left the account."),
         ),
+        dated_by=("created_at",),
     ),
     Entity(
         "crm",
@@ -109,6 +111,7 @@ CRM = (
             instant("created_at", "When the deal was made."),
             instant("updated_at", "When the deal last changed."),
         ),
+        dated_by=("updated_at", "created_at"),
     ),
     Entity(
         "crm",
@@ -148,6 +151,7 @@ CRM = (
             instant("occurred_at", "When it took place.", required=True),
             integer("duration_minutes", "How long it took, in minutes.", not_negative=True),
         ),
+        dated_by=("occurred_at",),
     ),
     Entity(
         "crm",
@@ -175,5 +179,6 @@ CRM = (
             instant("updated_at", "When the contract last changed."),
         ),
         periods=(("start_date", "end_date"),),
+        dated_by=("updated_at", "signed_date", "start_date"),
     ),
 )

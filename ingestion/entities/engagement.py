@@ -34,6 +34,7 @@ USAGE = (
             integer("n_errors", "Errors the user met.", not_negative=True),
         ),
         any_of=(*REFERENCE_NAMES, "subscription_id"),
+        dated_by=("activity_date",),
     ),
 )
 
@@ -57,6 +58,7 @@ FEEDBACK = (
             instant("answered_at", "When it was answered."),
         ),
         any_of=REFERENCE_NAMES,
+        dated_by=("answered_at", "asked_at"),
     ),
     Entity(
         "feedback",
@@ -74,6 +76,7 @@ FEEDBACK = (
             instant("resolved_at", "When it was done or refused."),
         ),
         any_of=REFERENCE_NAMES,
+        dated_by=("created_at",),
     ),
 )
 
@@ -93,6 +96,7 @@ SUCCESS = (
             integer("duration_minutes", "How long it took, in minutes.", not_negative=True),
         ),
         any_of=REFERENCE_NAMES,
+        dated_by=("occurred_at",),
     ),
     Entity(
         "success",
@@ -109,6 +113,7 @@ SUCCESS = (
             day("live_date", "Day on which it went live."),
         ),
         any_of=REFERENCE_NAMES,
+        dated_by=("kickoff_date",),
     ),
     Entity(
         "success",
@@ -125,6 +130,7 @@ SUCCESS = (
         ),
         any_of=REFERENCE_NAMES,
         periods=(("valid_from", "valid_to"),),
+        dated_by=("valid_from",),
     ),
     Entity(
         "success",
@@ -142,5 +148,6 @@ SUCCESS = (
             flag("is_reactivation", "True where the customer had left before."),
         ),
         any_of=REFERENCE_NAMES,
+        dated_by=("churn_date",),
     ),
 )

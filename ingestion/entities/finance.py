@@ -43,6 +43,7 @@ FINANCE = (
             amount("hours", "Hours worked.", not_negative=True),
             day("cost_month", "Any day of the month it belongs to.", required=True),
         ),
+        dated_by=("cost_month",),
     ),
     Entity(
         "finance",
@@ -60,5 +61,6 @@ FINANCE = (
                 not_negative=True,
             ),
         ),
+        dated_by=("rate_date",),
     ),
 )

@@ -27,6 +27,7 @@ HELPDESK = (
             instant("created_at", "When the organization was made."),
             instant("updated_at", "When the organization last changed."),
         ),
+        dated_by=("updated_at", "created_at"),
     ),
     Entity(
         "helpdesk",
@@ -42,6 +43,7 @@ HELPDESK = (
             text("timezone", "Time zone of the person."),
             instant("created_at", "When the person was made."),
         ),
+        dated_by=("created_at",),
     ),
     Entity(
         "helpdesk",
@@ -85,6 +87,7 @@ HELPDESK = (
             ("created_at", "first_resolved_at"),
             ("created_at", "resolved_at"),
         ),
+        dated_by=("created_at",),
     ),
     Entity(
         "helpdesk",
@@ -114,6 +117,7 @@ HELPDESK = (
             text("new_value", "Value after the change."),
             instant("occurred_at", "When it happened.", required=True),
         ),
+        dated_by=("occurred_at",),
     ),
     Entity(
         "helpdesk",
@@ -136,6 +140,7 @@ HELPDESK = (
             text("body", "Text of the message.", is_personal=True),
             instant("sent_at", "When it was sent.", required=True),
         ),
+        dated_by=("sent_at",),
     ),
     Entity(
         "helpdesk",
@@ -153,5 +158,6 @@ HELPDESK = (
             text("comment", "What the customer wrote.", is_personal=True),
             instant("rated_at", "When the rating was given or asked for.", required=True),
         ),
+        dated_by=("rated_at",),
     ),
 )

@@ -52,6 +52,8 @@ class Entity:
     """At least one of these columns must hold a value."""
     periods: tuple[tuple[str, str], ...] = ()
     """Pairs (start, end): an end before its start is a broken row."""
+    dated_by: tuple[str, ...] = ()
+    """Columns that tell the day of a row, the first that holds a value; () where none does."""
 
     @property
     def full_name(self) -> str:

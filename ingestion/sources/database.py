@@ -73,7 +73,7 @@ def connection_url(source_object: SourceObject, environment: Mapping[str, str] =
         raise ConfigurationError(
             f"The environment variable {source_object.location}, which holds the database URL of "
             f"{source_object.source}, is not set.",
-            remedy="Set it, for example to postgresql://user:password@host/database.",  # pragma: allowlist secret
+            remedy="Set it, for example to postgresql://USER@HOST/DATABASE.",
         )
     return url
 

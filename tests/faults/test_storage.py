@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.companies import Company, small_company
-from tests.faults.attempts import Ended, typed
+from tests.faults.attempts import Ended, append, typed
 from tests.faults.conftest import TINY, Undisturbed, change, run
 from tests.faults.limits import file_modes, files_no_larger_than
 from tests.faults.readers import Look, look
@@ -61,6 +61,7 @@ def test_a_disk_that_fills_up_at_any_stage_is_told_and_made_good(
     undisturbed: Undisturbed, company: Company
 ) -> None:
     change(company)
+    append(company.home / "logs" / "dbt.log", "x" * max(FULL_DISKS))
     for n_bytes, sentence in FULL_DISKS.items():
         ended = typed(company, "run", under=partial(files_no_larger_than, n_bytes))
         assert ended.code == 1, ended.words

@@ -1,5 +1,5 @@
--- Grain: an account that is billed, for each source system.
--- Deleted records are left out.
+-- Grain: an account that is billed,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('billing', 'accounts', [
     'source_system',
     'record_key',

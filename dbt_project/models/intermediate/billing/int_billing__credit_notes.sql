@@ -1,5 +1,5 @@
--- Grain: a credit note, for each source system.
--- Deleted records are left out.
+-- Grain: a credit note,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('billing', 'credit_notes', [
     'source_system',
     'record_key',

@@ -1,5 +1,5 @@
--- Grain: a line of an invoice, for each source system.
--- Deleted records are left out.
+-- Grain: a line of an invoice,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('billing', 'invoice_lines', [
     'source_system',
     'record_key',

@@ -1,5 +1,5 @@
--- Grain: an attempt to pay, for each source system.
--- Deleted records are left out.
+-- Grain: an attempt to pay,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('billing', 'payments', [
     'source_system',
     'record_key',

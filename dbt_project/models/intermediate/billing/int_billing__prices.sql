@@ -1,5 +1,5 @@
--- Grain: a price of a product, for each source system.
--- Deleted records are left out.
+-- Grain: a price of a product,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('billing', 'prices', [
     'source_system',
     'record_key',

@@ -1,5 +1,5 @@
--- Grain: a product, for each source system.
--- Deleted records are left out.
+-- Grain: a product,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('billing', 'products', [
     'source_system',
     'record_key',

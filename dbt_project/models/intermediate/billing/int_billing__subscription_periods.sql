@@ -1,5 +1,5 @@
--- Grain: an item and interval of constant quantity, price, discount and state, for each source system.
--- Deleted records are left out.
+-- Grain: an item and interval of constant quantity, price, discount and state,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('billing', 'subscription_periods', [
     'source_system',
     'record_key',

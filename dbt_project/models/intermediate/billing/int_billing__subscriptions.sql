@@ -1,5 +1,5 @@
--- Grain: a subscription to one product, as it is now, for each source system.
--- Deleted records are left out.
+-- Grain: a subscription to one product, as it is now,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('billing', 'subscriptions', [
     'source_system',
     'record_key',

@@ -1,5 +1,5 @@
--- Grain: a movement of a prepaid balance, for each source system.
--- Deleted records are left out.
+-- Grain: a movement of a prepaid balance,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('billing', 'wallet_transactions', [
     'source_system',
     'record_key',

@@ -1,5 +1,5 @@
--- Grain: an account of the CRM, for each source system.
--- Deleted records are left out.
+-- Grain: an account of the CRM,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('crm', 'accounts', [
     'source_system',
     'record_key',

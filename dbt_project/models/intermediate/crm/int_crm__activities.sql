@@ -1,5 +1,5 @@
--- Grain: a call, mail, meeting or task, for each source system.
--- Deleted records are left out.
+-- Grain: a call, mail, meeting or task,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('crm', 'activities', [
     'source_system',
     'record_key',

@@ -1,5 +1,5 @@
--- Grain: a person at an account, for each source system.
--- Deleted records are left out.
+-- Grain: a person at an account,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('crm', 'contacts', [
     'source_system',
     'record_key',

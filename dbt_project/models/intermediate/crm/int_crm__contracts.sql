@@ -1,5 +1,5 @@
--- Grain: a contract term, for each source system.
--- Deleted records are left out.
+-- Grain: a contract term,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('crm', 'contracts', [
     'source_system',
     'record_key',

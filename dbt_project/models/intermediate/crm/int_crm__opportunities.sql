@@ -1,5 +1,5 @@
--- Grain: a deal, for each source system.
--- Deleted records are left out.
+-- Grain: a deal,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('crm', 'opportunities', [
     'source_system',
     'record_key',

@@ -1,5 +1,5 @@
--- Grain: a product in a deal, for each source system.
--- Deleted records are left out.
+-- Grain: a product in a deal,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('crm', 'opportunity_lines', [
     'source_system',
     'record_key',

@@ -1,5 +1,5 @@
--- Grain: a person on our side, for each source system.
--- Deleted records are left out.
+-- Grain: a person on our side,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('crm', 'owners', [
     'source_system',
     'record_key',

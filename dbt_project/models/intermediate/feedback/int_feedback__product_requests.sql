@@ -1,5 +1,5 @@
--- Grain: a request or problem with the product, for each source system.
--- Deleted records are left out.
+-- Grain: a request or problem with the product,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('feedback', 'product_requests', [
     'source_system',
     'record_key',

@@ -1,5 +1,5 @@
--- Grain: a survey sent to a person, for each source system.
--- Deleted records are left out.
+-- Grain: a survey sent to a person,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('feedback', 'survey_responses', [
     'source_system',
     'record_key',

@@ -1,5 +1,5 @@
--- Grain: a cost of a month, for each source system.
--- Deleted records are left out.
+-- Grain: a cost of a month,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('finance', 'costs', [
     'source_system',
     'record_key',

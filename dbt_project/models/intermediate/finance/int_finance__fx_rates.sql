@@ -1,5 +1,5 @@
--- Grain: a day and pair of currencies, for each source system.
--- Deleted records are left out.
+-- Grain: a day and pair of currencies,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('finance', 'fx_rates', [
     'source_system',
     'record_key',

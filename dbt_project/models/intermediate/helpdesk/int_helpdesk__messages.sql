@@ -1,5 +1,5 @@
--- Grain: a message, also from chats without tickets, for each source system.
--- Deleted records are left out.
+-- Grain: a message, also from chats without tickets,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('helpdesk', 'messages', [
     'source_system',
     'record_key',

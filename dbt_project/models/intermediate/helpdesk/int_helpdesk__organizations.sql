@@ -1,5 +1,5 @@
--- Grain: an organization of the helpdesk, for each source system.
--- Deleted records are left out.
+-- Grain: an organization of the helpdesk,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('helpdesk', 'organizations', [
     'source_system',
     'record_key',

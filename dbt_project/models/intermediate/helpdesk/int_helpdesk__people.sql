@@ -1,5 +1,5 @@
--- Grain: a person known to the helpdesk, for each source system.
--- Deleted records are left out.
+-- Grain: a person known to the helpdesk,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('helpdesk', 'people', [
     'source_system',
     'record_key',

@@ -1,5 +1,5 @@
--- Grain: a rating asked for, for each source system.
--- Deleted records are left out.
+-- Grain: a rating asked for,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('helpdesk', 'satisfaction_ratings', [
     'source_system',
     'record_key',

@@ -1,5 +1,5 @@
--- Grain: a change or reply on a ticket, for each source system.
--- Deleted records are left out.
+-- Grain: a change or reply on a ticket,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('helpdesk', 'ticket_events', [
     'source_system',
     'record_key',

@@ -1,5 +1,5 @@
--- Grain: a ticket, for each source system.
--- Deleted records are left out.
+-- Grain: a ticket,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('helpdesk', 'tickets', [
     'source_system',
     'record_key',

@@ -1,5 +1,5 @@
--- Grain: a person's care for a customer, with its dates, for each source system.
--- Deleted records are left out.
+-- Grain: a person's care for a customer, with its dates,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('success', 'assignments', [
     'source_system',
     'record_key',

@@ -1,5 +1,5 @@
--- Grain: a departure as people recorded it, for each source system.
--- Deleted records are left out.
+-- Grain: a departure as people recorded it,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('success', 'churn_events', [
     'source_system',
     'record_key',

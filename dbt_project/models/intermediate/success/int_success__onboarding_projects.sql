@@ -1,5 +1,5 @@
--- Grain: an onboarding project, for each source system.
--- Deleted records are left out.
+-- Grain: an onboarding project,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('success', 'onboarding_projects', [
     'source_system',
     'record_key',

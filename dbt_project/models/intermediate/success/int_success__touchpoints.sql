@@ -1,5 +1,5 @@
--- Grain: a touch with a customer, for each source system.
--- Deleted records are left out.
+-- Grain: a touch with a customer,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('success', 'touchpoints', [
     'source_system',
     'record_key',

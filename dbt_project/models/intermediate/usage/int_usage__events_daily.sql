@@ -1,5 +1,5 @@
--- Grain: an account, user, module and day, for each source system.
--- Deleted records are left out.
+-- Grain: an account, user, module and day,
+-- for each source system. Deleted records are left out.
 {{ union_of_systems('usage', 'events_daily', [
     'source_system',
     'record_key',
