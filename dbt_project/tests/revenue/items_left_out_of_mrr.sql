@@ -1,4 +1,5 @@
--- Recurring items that are in no figure, because something they need is missing.
+-- Recurring items that are in no figure, because something they need is missing; and subscriptions
+-- of systems that send service periods, but none of theirs.
 {{ config(severity='warn') }}
 with items as (
     select * from {{ ref('int_revenue__bridged_items') }}
@@ -8,6 +9,32 @@ with items as (
 records as (
     select * from {{ ref('int_identity__customer_records') }}
     where department = 'billing'
+),
+
+subscriptions as (
+    select * from {{ ref('int_billing__subscriptions') }}
+    where subscription_status in ('active', 'past_due', 'unpaid', 'paused')
+),
+
+periods as (
+    select * from {{ ref('int_billing__subscription_periods') }}
+),
+
+systems_with_periods as (
+    select distinct source_system from periods
+),
+
+without_periods as (
+    select
+        subscriptions.source_system,
+        subscriptions.subscription_id
+    from subscriptions
+    inner join systems_with_periods
+        on subscriptions.source_system = systems_with_periods.source_system
+    left join periods
+        on subscriptions.source_system = periods.source_system
+        and subscriptions.subscription_id = periods.subscription_id
+    where periods.subscription_id is null
 )
 
 select
@@ -16,7 +43,8 @@ select
     items.period_id,
     case
         when records.customer_id is null then 'its account belongs to no customer'
-        when items.recurring_amount is null then 'neither it nor its price has an amount'
+        when items.recurring_amount is null
+            then 'neither it nor its price has an amount of a unit without tax'
         when items.billing_interval is null then 'neither it nor its price has an interval'
         else 'it covers no whole number of intervals above 0'
     end as reason
@@ -29,3 +57,10 @@ where
     or items.recurring_amount is null
     or items.billing_interval is null
     or items.interval_count <= 0
+union all
+select
+    source_system,
+    subscription_id,
+    cast(null as varchar) as period_id,
+    'its system sends service periods, but none of it' as reason
+from without_periods

@@ -12,7 +12,7 @@ select
     contracts.customer_id,
     contracts.end_date as contract_end_date,
     contracts.is_auto_renewal,
-    contracts.notice_date
+    case when contracts.notice_date <= settings.as_of then contracts.notice_date end as notice_date
 from contracts
 inner join settings
     on contracts.known_from <= settings.as_of

@@ -24,8 +24,10 @@ select
     ) as settled_on,
     cast(
         coalesce(invoices.gross_amount, invoices.net_amount + coalesce(invoices.tax_amount, 0))
-        - coalesce(invoices.paid_amount, 0) as decimal(18, 4)
-    ) as unpaid_gross_amount
+        as decimal(18, 4)
+    ) as owed_gross_amount,
+    cast(owed_gross_amount - coalesce(invoices.paid_amount, 0) as decimal(18, 4))
+        as unpaid_gross_amount
 from invoices
 inner join customer_records
     on customer_records.department = 'billing'

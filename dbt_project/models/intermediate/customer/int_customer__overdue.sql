@@ -1,7 +1,12 @@
 -- Grain: customer with invoices past due on the day of the run. The amount is null where a
--- currency has no rate: a part would be taken for the whole.
+-- currency has no rate: a part would be taken for the whole. What was settled after the day of the
+-- run was owed whole on it.
 with invoices as (
-    select * from {{ ref('int_customer__invoices_owed') }}
+    select
+        *,
+        case when settled_on = {{ far_date() }} then unpaid_gross_amount else owed_gross_amount end
+            as overdue_amount
+    from {{ ref('int_customer__invoices_owed') }}
 ),
 
 settings as (
@@ -17,7 +22,7 @@ select
     count(*) as n_overdue_invoices,
     case
         when count(*) = count(rates.rate)
-            then {{ sum_amount(convert_amount('invoices.unpaid_gross_amount', 'rates.rate')) }}
+            then {{ sum_amount(convert_amount('invoices.overdue_amount', 'rates.rate')) }}
     end as overdue_gross_amount
 from invoices
 cross join settings

@@ -33,8 +33,7 @@ select
     {% endfor -%}
     max(n_seats) filter (where is_last) as n_seats,
     max(n_products) filter (where is_last) as n_products,
-    bool_or(is_paying and is_last) as is_paying,
-    bool_or(is_paused and is_last) as is_paused,
+    bool_or(is_active_logo and is_last) as is_active_logo,
     min(month) filter (where is_paying) as first_paying_month,
     max(month) filter (where is_paying) as last_paying_month
 from marked

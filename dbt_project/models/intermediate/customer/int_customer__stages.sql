@@ -19,7 +19,7 @@ select
     customers.customer_id,
     case
         when revenue.first_paying_month is null then 'not yet paying'
-        when not (revenue.is_paying or revenue.is_paused) then 'churned'
+        when not revenue.is_active_logo then 'churned'
         when health.is_in_lowest_band then 'at risk'
         when engagement.is_onboarding then 'onboarding'
         when health.is_near_contract_end then 'renewing'

@@ -1,6 +1,6 @@
--- Grain: customer × month in which the customer paid or was paused at its end. Observed on the
--- last day of the month, in the month of the run on the day of the run; by the windows of its
--- segment.
+-- Grain: customer × month at whose end the customer was an active logo: paid, or only paused what
+-- it paid before. Observed on the last day of the month, in the month of the run on the day of the
+-- run; by the windows of its segment.
 with customer_months as (
     select * from {{ ref('int_revenue__customer_movements') }}
 ),
@@ -27,4 +27,4 @@ from customer_months
 inner join months on customer_months.month = months.month
 inner join attributes on customer_months.customer_id = attributes.customer_id
 cross join settings
-where customer_months.is_paying or customer_months.is_paused
+where customer_months.is_active_logo

@@ -26,8 +26,8 @@ first_uses as (
     select
         customer_id,
         min(activity_date) as first_used_on,
-        count(user_key) > 0 as has_users,
-        count(module) > 0 as has_modules
+        min(activity_date) filter (where user_key is not null) as first_user_on,
+        min(activity_date) filter (where module is not null) as first_module_on
     from usage
     group by customer_id
 ),
@@ -73,8 +73,8 @@ select
     customer_months.customer_id,
     customer_months.month,
     customer_months.n_seats,
-    first_uses.has_users,
-    first_uses.has_modules,
+    coalesce(first_uses.first_user_on <= customer_months.observed_on, false) as has_users,
+    coalesce(first_uses.first_module_on <= customer_months.observed_on, false) as has_modules,
     cast(coalesce(counted.n_actions, 0) as bigint) as n_actions,
     cast(coalesce(counted.n_actions_before, 0) as bigint) as n_actions_before,
     coalesce(counted.n_active_days, 0) as n_active_days,

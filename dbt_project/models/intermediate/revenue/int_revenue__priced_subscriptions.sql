@@ -1,4 +1,6 @@
--- Grain: subscription. What it costs an interval, by its price's terms where it has none itself.
+-- Grain: subscription. What it costs an interval, by its price's terms where it has none itself. A
+-- price with tax in it, or one whose amount is not quantity × unit amount (tiers, packages), gives
+-- no amount: one that is wrong would not be seen, one that is missing is counted.
 with subscriptions as (
     select * from {{ ref('int_billing__subscriptions') }}
 ),
@@ -20,7 +22,15 @@ termed as (
         subscriptions.*,
         coalesce(products.product_name, subscriptions.product_name) as name_of_product,
         coalesce(subscriptions.currency, prices.currency, accounts.currency) as price_currency,
-        coalesce(subscriptions.unit_amount, prices.unit_amount) as price_amount,
+        coalesce(
+            subscriptions.unit_amount,
+            case
+                when
+                    not coalesce(prices.is_tax_inclusive, false)
+                    and coalesce(prices.pricing_scheme, 'per_unit') in ('per_unit', 'flat')
+                    then prices.unit_amount
+            end
+        ) as price_amount,
         coalesce(subscriptions.billing_interval, prices.billing_interval) as price_interval,
         coalesce(subscriptions.interval_count, prices.interval_count, 1) as n_intervals,
         coalesce(prices.usage_type = 'metered' or prices.billing_interval = 'one_time', false)

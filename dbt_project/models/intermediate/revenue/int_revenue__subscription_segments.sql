@@ -1,7 +1,10 @@
 -- Grain: subscription and state (trial, then active, then the state it is in now). A system that
 -- sends no periods tells only the present state: it holds since the record last changed.
 with subscriptions as (
-    select * from {{ ref('int_revenue__priced_subscriptions') }}
+    select
+        *,
+        cast({{ in_reporting_zone('updated_at') }} as date) as updated_on
+    from {{ ref('int_revenue__priced_subscriptions') }}
 ),
 
 settings as (
@@ -17,7 +20,7 @@ dated as (
                 when subscriptions.subscription_status = 'canceled'
                     then coalesce(
                         subscriptions.cancelled_date,
-                        cast(subscriptions.updated_at as date),
+                        subscriptions.updated_on,
                         settings.as_of
                     )
             end,
@@ -34,8 +37,7 @@ dated as (
             when 'unpaid' then 'past_due'
             else 'active'
         end as present_state,
-        least(coalesce(cast(subscriptions.updated_at as date), settings.as_of), settings.as_of)
-            as state_since
+        coalesce(subscriptions.updated_on, settings.as_of) as state_since
     from subscriptions
     cross join settings
     where subscriptions.subscription_status <> 'incomplete'

@@ -5,12 +5,19 @@ with activity as (
     select * from {{ ref('int_support__activity_months') }}
 ),
 
-months as (
-    select * from {{ ref('int_revenue__months') }}
-),
-
 settings as (
     select * from {{ ref('stg_run__settings') }}
+),
+
+bounds as (
+    select
+        (select min(activity.month) from activity) as first_month,
+        {{ month_start('settings.as_of') }} as last_month
+    from settings
+),
+
+months as (
+    {{ month_spine('bounds', 'first_month', 'last_month') }}
 ),
 
 first_months as (
@@ -27,11 +34,6 @@ customer_months as (
         months.month
     from first_months
     inner join months on first_months.first_month <= months.month
-    union
-    select
-        customer_id,
-        month
-    from activity
 )
 
 select

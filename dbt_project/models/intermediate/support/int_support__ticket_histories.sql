@@ -1,4 +1,5 @@
--- Grain: a ticket that has events: how often agents replied in public, how often it came back.
+-- Grain: a ticket that has events: when agents first replied in public and how often, how often it
+-- came back.
 with events as (
     select * from {{ ref('int_helpdesk__ticket_events') }}
 ),
@@ -10,6 +11,7 @@ settings as (
 select
     events.source_system,
     events.ticket_id,
+    min(events.occurred_at) filter (where events.event_type = 'public_reply') as first_reply_at,
     count(*) filter (where events.event_type = 'public_reply') as n_public_replies,
     count(*) filter (where events.event_type = 'reopened') as n_reopenings
 from events

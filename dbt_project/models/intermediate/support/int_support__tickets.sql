@@ -1,19 +1,29 @@
 -- Grain: a ticket made up to the day of the run, with its customer, (unknown) where it names none,
 -- in calendar minutes of the reporting time zone. What happened after the day of the run has not
 -- happened.
-with tickets as (
+with histories as (
+    select * from {{ ref('int_support__ticket_histories') }}
+),
+
+tickets as (
     select
-        *,
-        {{ in_reporting_zone('created_at') }} as made_at,
-        {{ in_reporting_zone('resolved_at') }} as solved_at,
+        helpdesk_tickets.*,
+        histories.n_public_replies,
+        histories.n_reopenings,
         coalesce(
-            {{ in_reporting_zone('first_response_at') }},
-            {{ dbt.dateadd('minute', 'first_response_minutes', in_reporting_zone('created_at')) }}
-        ) as answered_at,
-        coalesce(
-            {{ whole_minutes('created_at', 'first_response_at') }}, first_response_minutes
-        ) as response_minutes
-    from {{ ref('int_helpdesk__tickets') }}
+            helpdesk_tickets.first_response_at,
+            {{ dbt.dateadd(
+                'minute', 'helpdesk_tickets.first_response_minutes', 'helpdesk_tickets.created_at'
+            ) }},
+            histories.first_reply_at
+        ) as replied_at,
+        {{ in_reporting_zone('replied_at') }} as answered_at,
+        {{ in_reporting_zone('helpdesk_tickets.created_at') }} as made_at,
+        {{ in_reporting_zone('helpdesk_tickets.resolved_at') }} as solved_at
+    from {{ ref('int_helpdesk__tickets') }} as helpdesk_tickets
+    left join histories
+        on helpdesk_tickets.source_system = histories.source_system
+        and helpdesk_tickets.ticket_id = histories.ticket_id
 ),
 
 settings as (
@@ -26,10 +36,6 @@ customer_records as (
 
 customers as (
     select * from {{ ref('int_identity__customers') }}
-),
-
-histories as (
-    select * from {{ ref('int_support__ticket_histories') }}
 )
 
 select
@@ -45,8 +51,10 @@ select
         when cast(tickets.answered_at as date) <= settings.as_of
             then cast(tickets.answered_at as date)
     end as first_response_on,
-    case when first_response_on is not null then tickets.response_minutes end
-        as first_response_minutes,
+    case
+        when first_response_on is not null
+            then {{ whole_minutes('tickets.created_at', 'tickets.replied_at') }}
+    end as first_response_minutes,
     case
         when cast(tickets.solved_at as date) <= settings.as_of then cast(tickets.solved_at as date)
     end as resolved_on,
@@ -54,8 +62,8 @@ select
         when resolved_on is not null
             then {{ whole_minutes('tickets.created_at', 'tickets.resolved_at') }}
     end as full_resolution_minutes,
-    histories.n_public_replies,
-    histories.n_reopenings
+    tickets.n_public_replies,
+    tickets.n_reopenings
 from tickets
 inner join settings on cast(tickets.made_at as date) <= settings.as_of
 left join customer_records
@@ -63,6 +71,3 @@ left join customer_records
     and tickets.source_system = customer_records.source_system
     and tickets.helpdesk_organization_id = customer_records.record_id
 left join customers on customer_records.customer_id = customers.customer_id
-left join histories
-    on tickets.source_system = histories.source_system
-    and tickets.ticket_id = histories.ticket_id

@@ -1,4 +1,4 @@
--- Grain: customer × month in which the customer paid or was paused at its end.
+-- Grain: customer × month at whose end the customer was an active logo.
 with scores as (
     select * from {{ ref('int_health__banded') }}
 ),
