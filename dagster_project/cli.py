@@ -22,6 +22,8 @@ EPILOG = (
     "be read. C360_HOME names the workspace (default ./warehouse), C360_CONFIG the configuration "
     "(default ./customer360.toml)."
 )
+NOT_UNDERSTOOD = 2
+"""Typer's exit code for what it cannot understand; ours for a gate that refused."""
 
 app = typer.Typer(
     name="c360",
@@ -131,7 +133,7 @@ def quarantine_show(
 @app.command()
 def rollback(
     number: Annotated[
-        int | None, typer.Argument(metavar="[N]", help="The generation; default: the one before.")
+        int | None, typer.Argument(metavar="N", help="The generation; default: the one before.")
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -167,7 +169,7 @@ def check(as_json: Json = False) -> None:
 
 @app.command()
 def init(
-    folder: Annotated[Path, typer.Argument(help="Folder of the exports, CSV files.")],
+    folder: Annotated[Path, typer.Argument(help="Folder of the exports.")],
     source: Annotated[str, typer.Option(metavar="NAME", help="Name of the source.")] = "exports",
 ) -> None:
     """Write a first customer360.toml.
@@ -177,8 +179,12 @@ def init(
     from dagster_project.commands.init import write_configuration
     from workspace.configuration import configuration_path
 
-    path = write_configuration(folder, source, configuration_path())
-    say(f"Wrote {path}. Read it through, then `c360 check`.")
+    written = write_configuration(folder, source, configuration_path())
+    say(
+        f"Wrote {written.path}: {written.n_mapped} of {written.n_exports} exports are mapped. "
+        + ("Read it through" if written.n_mapped else "Map at least one in it")
+        + ", then `c360 check`."
+    )
 
 
 def _day(text: str) -> date:
@@ -197,6 +203,8 @@ def main() -> None:
     logging.raiseExceptions = False
     try:
         typer.main.get_command(app)()
+    except SystemExit as ended:
+        sys.exit(C360Error.exit_code if ended.code == NOT_UNDERSTOOD else ended.code)
     except C360Error as error:
         sys.exit(_tell(error))
     except OSError as error:

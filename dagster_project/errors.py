@@ -73,14 +73,16 @@ def _known(cause: BaseException, workspace: Workspace) -> C360Error | None:
                 f"Another process has {workspace.warehouse} open.",
                 remedy="Close it, then run again.",
             )
-        if tells_of_storage(text):
-            return _storage(workspace, text.splitlines()[0])
+        return storage_failure(text, workspace)
     return None
 
 
-def tells_of_storage(text: str) -> bool:
-    """Whether the words of DuckDB or dbt say that a file could not be written."""
-    return any(words in text.lower() for words in STORAGE_WORDS)
+def storage_failure(text: str, workspace: Workspace) -> StorageError | None:
+    """What DuckDB or dbt say of a file that cannot be written; None where they say none of it."""
+    for line in text.splitlines():
+        if any(words in line.lower() for words in STORAGE_WORDS):
+            return _storage(workspace, line.strip())
+    return None
 
 
 def _storage(workspace: Workspace, what: str) -> StorageError:

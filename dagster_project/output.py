@@ -39,41 +39,53 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     Names of columns, numbers and dates are never folded. A terminal folds long texts, and shows one
     record below the other where not even that makes them fit; elsewhere the width has no limit.
     """
-    table = _table(columns, rows)
     console = Console()
+    values = [list(column) for column in zip(columns, *rows, strict=True)]
+    natural = [max(map(_width, column)) for column in values]
     if not console.is_terminal:
-        console = Console(width=_width(columns, rows))
+        console = Console(width=sum(natural) + GAP * len(natural))
         with console.capture() as printed:
-            console.print(table)
+            console.print(_table(columns, rows, natural))
         say("\n".join(line.rstrip() for line in printed.get().splitlines()))
-    elif sum((column.min_width or 0) + GAP for column in table.columns) <= console.width:
-        console.print(table)
+        return
+    least = [max(map(_width, [name, *filter(_is_whole, column)])) for name, *column in values]
+    room = console.width - GAP * len(least)
+    if sum(least) <= room:
+        console.print(_table(columns, rows, _widths(least, natural, room)))
     else:
         say("\n\n".join(_record(columns, row) for row in rows) or ", ".join(columns))
 
 
-def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
+def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[int]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for position, name in enumerate(columns):
+    for position, (name, width) in enumerate(zip(columns, widths, strict=True)):
         values = [row[position] for row in rows if row[position] is not None]
         is_number = bool(values) and all(isinstance(value, NUMBERS) for value in values)
-        unfolded = [_cell(value) for value in values if isinstance(value, UNFOLDED)]
         table.add_column(
-            Text(name),
-            justify="right" if is_number else "left",
-            overflow="fold",
-            min_width=max(map(cell_len, [name, *unfolded])),
+            Text(name), justify="right" if is_number else "left", overflow="fold", width=width
         )
     for row in rows:
         table.add_row(*(Text(_cell(cell)) for cell in row))
     return table
 
 
-def _width(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
-    """Wide enough for every line of every cell."""
-    texts = [list(columns), *([_cell(cell) for cell in row] for row in rows)]
-    widths = [max(_text_width(text) for text in column) for column in zip(*texts, strict=True)]
-    return sum(widths) + GAP * len(widths)
+def _widths(least: Sequence[int], natural: Sequence[int], room: int) -> list[int]:
+    """Widths that fit into `room`: each column its least, and of what is left an even share."""
+    widths, left = [], room - sum(least)
+    for position, (low, high) in enumerate(zip(least, natural, strict=True)):
+        wider = min(high - low, left // (len(least) - position))
+        widths.append(low + wider)
+        left -= wider
+    return widths
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, UNFOLDED)
+
+
+def _width(value: object) -> int:
+    """Cells of a terminal that the longest line of a value takes."""
+    return max(map(cell_len, _cell(value).splitlines()), default=0)
 
 
 def _record(columns: Sequence[str], row: Sequence[Any]) -> str:
@@ -83,10 +95,6 @@ def _record(columns: Sequence[str], row: Sequence[Any]) -> str:
         f"{set_cell_size(name, width)}  {_cell(cell)}".rstrip()
         for name, cell in zip(columns, row, strict=True)
     )
-
-
-def _text_width(text: str) -> int:
-    return max(map(cell_len, text.splitlines()), default=0)
 
 
 def _cell(value: object) -> str:

@@ -9,7 +9,8 @@ ARRIVAL_RECORDED = Check(
     "critical",
     "The gate's row rules looked at this object and counted it once.",
     "{subject} is configured, but {observed_value} records of its arrival were found, not one.",
-    "look at the log of the run for the source that did not answer, then run again.",
+    "run without --source, so that every source is read at least once; where that was done, look "
+    "at the log of the run for the source that did not answer.",
 )
 READ_NOT_EMPTY = Check(
     "read_not_empty",
@@ -31,7 +32,8 @@ QUARANTINE_WITHIN_WARNING = Check(
     "No more broken rows than the object is expected to have.",
     "{n_failing:,} of {n_live:,} rows of {subject} ({quarantine_rate:.2%}) are broken and "
     "left out, above the {limit_rate:.2%} that is normal. Most frequent: {frequent_reasons}.",
-    "see `c360 quarantine list` for file and line, and have them corrected at the source.",
+    "see `c360 quarantine show {subject}` for file and line, and have them corrected where they "
+    "come from.",
 )
 QUARANTINE_WITHIN_LIMIT = Check(
     "quarantine_within_limit",
@@ -39,7 +41,7 @@ QUARANTINE_WITHIN_LIMIT = Check(
     "Few enough rows are broken for the rest to be trusted.",
     "{n_failing:,} of {n_live:,} rows of {subject} ({quarantine_rate:.2%}) are broken, "
     "above the limit of {limit_rate:.2%}. Most frequent: {frequent_reasons}.",
-    "see `c360 quarantine list` for file and line; correct the export or its mapping in "
+    "see `c360 quarantine show {subject}` for file and line; correct the export or its mapping in "
     "customer360.toml, or raise the object's quarantine_refuse_rate there, and run again.",
 )
 KEY_CONFLICTS_WITHIN_LIMIT = Check(

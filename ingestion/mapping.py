@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from ingestion.sources.model import SourceObject
 
 _COLUMNS_SHOWN = 12
+_UNREADABLE = re.compile(r"\\x[0-9a-f]{2}")
+"""How reading spells a byte that is no character of the encoding."""
 
 
 def check_mappings(objects: Sequence[SourceObject]) -> None:
@@ -56,13 +59,18 @@ def _uses(source_object: SourceObject) -> Iterator[tuple[str, KeyPath]]:
         yield column, (*place, "columns", name)
     for column in mapping.key:
         yield column, (*place, "key")
-    if mapping.version:
+    if mapping.version and mapping.version != mapping.cursor:
         yield mapping.version, (*place, "version")
     if mapping.cursor:
         yield mapping.cursor, (*place, "cursor")
 
 
 def _instead(column: str, columns: Collection[str]) -> str:
+    if any(map(_UNREADABLE.search, columns)):
+        return (
+            " Its header is in another encoding than it is read in: set 'encoding', for example"
+            " to cp1252 or gb18030."
+        )
     if hint := nearest(column, columns):
         return hint
     shown = ", ".join(list(columns)[:_COLUMNS_SHOWN])

@@ -200,7 +200,7 @@ def _write_quarantine(
     )
     conflict = (
         "'key_conflict: the key ''' || arrival_quarantined.record_key"
-        " || ''' stands in several live rows with different content'"
+        f" || ''' stands in several live rows with different content{_undecided(reader)}'"
     )
     connection.execute(
         f"""
@@ -238,6 +238,10 @@ def _write_quarantine(
             "entity": source_object.mapping.entity,
         },
     )
+
+
+def _undecided(reader: RowReader) -> str:
+    return "" if reader.mapping.version else ", and no declared version tells the newer one"
 
 
 def _raw(source_object: SourceObject) -> str:

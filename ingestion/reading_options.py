@@ -26,7 +26,11 @@ def option_mistakes(kind: str, mapping: ObjectMapping) -> _Found:
     if mapping.delimiter is not None and (
         len(mapping.delimiter) != 1 or mapping.delimiter in '"\r\n\0'
     ):
-        yield "delimiter", f"must be one character other than a quote, not {mapping.delimiter!r}"
+        yield (
+            "delimiter",
+            f"must be one character other than a quote, not {mapping.delimiter!r};"
+            r' a tab is written "\t"',
+        )
 
 
 def _of_files(mapping: ObjectMapping) -> _Found:
@@ -61,7 +65,7 @@ def _date_format_mistake(text: str) -> str | None:
     except ValueError as error:
         return f"'{text}' is no date format: {error}"
     if read != _PROBE:
-        return f"'{text}' does not hold year, month and day"
+        return f"'{text}' does not hold year, month and day; 31.12.2024 is written %d.%m.%Y"
     return None
 
 

@@ -85,7 +85,8 @@ def _company_files(folder: Path | None, seeds: tuple[str, ...]) -> dict[str, Pat
     """The company's files by seed; a CSV that belongs to no seed is an error."""
     if folder is None or not folder.is_dir():
         return {}
-    files = {path.stem: path for path in sorted(folder.glob("*.csv"))}
+    paths = (path for path in sorted(folder.iterdir()) if path.suffix.lower() == ".csv")
+    files = {path.stem: path for path in paths}
     for name, path in files.items():
         if name not in seeds:
             raise ConfigurationError(
@@ -102,7 +103,11 @@ def _read_rows(path: Path, seed: Seed, connection: duckdb.DuckDBPyConnection) ->
             header = [cell.strip() for cell in next(reader, [])]
             _check_header(path, header, seed)
             rows = [_row(path, reader.line_num, header, cells) for cells in reader if any(cells)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError:
+        raise ConfigurationError(
+            f"{path} is not UTF-8 text.", remedy="Save it as a CSV file in UTF-8."
+        ) from None
+    except (OSError, csv.Error) as error:
         raise ConfigurationError(
             f"{path} cannot be read: {error}.", remedy="Save it as a CSV file in UTF-8."
         ) from error
@@ -152,8 +157,17 @@ def _check_cells(
                 )
             elif not _fits(cell, column.type, connection):
                 raise ConfigurationError(
-                    f"{where}: '{cell}' is no {column.type}.", remedy="Correct the cell."
+                    f"{where}: '{cell}' is no {_in_words(column.type)}.",
+                    remedy="Correct the cell.",
                 )
+
+
+def _in_words(kind: str) -> str:
+    """What a cell of a column must be: `decimal(18, 4)` is a number with at most 4 decimals."""
+    if kind.startswith("decimal"):
+        scale = kind.rstrip(")").rsplit(",", 1)[-1].strip()
+        return f"number with at most {scale} decimals"
+    return {"bigint": "whole number", "boolean": "true or false"}.get(kind, kind)
 
 
 def _fits(cell: str, kind: str, connection: duckdb.DuckDBPyConnection) -> bool:

@@ -69,7 +69,7 @@ def query(connection: duckdb.DuckDBPyConnection, sql: str) -> Answer:
             )
         if statements[0].type not in READS:
             raise QueryError(
-                f"A {statements[0].type.name.lower()} statement does not read.",
+                f"`{statements[0].type.name.lower()}` does not read.",
                 remedy="A published generation never changes: use select.",
             )
         cursor = connection.execute(sql)

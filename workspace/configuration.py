@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from workspace.configuration_errors import KeyPath, Mistake, configuration_error, mistakes_of
 from workspace.errors import ConfigurationError
+from workspace.paths import full_path
 from workspace.settings import Settings
 
 DEFAULT_PATH = Path("customer360.toml")
@@ -22,7 +23,7 @@ _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 def configuration_path(environment: Mapping[str, str] = os.environ) -> Path:
     """The file that `C360_CONFIG` names, absolute; else `customer360.toml` beside the reader."""
     named = environment.get("C360_CONFIG")
-    return Path(named).expanduser().absolute() if named else DEFAULT_PATH
+    return full_path(named, "C360_CONFIG") if named else DEFAULT_PATH
 
 
 def load_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -88,7 +89,11 @@ def _prepare(data: dict[str, Any], path: Path, environment: Mapping[str, str]) -
             place: KeyPath = ("sources", name, "folder")
             mistakes += _unset_variables(folder, place, environment)
             expanded = _VARIABLE.sub(lambda match: environment.get(match[1], ""), folder)
-            source["folder"] = str((path.parent / Path(expanded).expanduser()).resolve())
+            try:
+                source["folder"] = str((path.parent / Path(expanded).expanduser()).resolve())
+            except RuntimeError:
+                text = "is in the home of a user who is unknown. Write the whole path."
+                mistakes.append(Mistake(place, text))
     return mistakes
 
 

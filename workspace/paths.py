@@ -7,6 +7,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from workspace.errors import ConfigurationError
+
+
+def full_path(written: str, variable: str) -> Path:
+    """The absolute path that an environment variable names; `~` is the user's home.
+
+    Raises:
+        ConfigurationError: it begins with `~` and a user who is unknown.
+    """
+    try:
+        return Path(written).expanduser().absolute()
+    except RuntimeError:
+        raise ConfigurationError(
+            f"{variable} names '{written}', in the home of a user who is unknown.",
+            remedy="Write the whole path.",
+        ) from None
+
 
 @dataclass(frozen=True)
 class Workspace:
@@ -16,8 +33,17 @@ class Workspace:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Workspace:
-        """The workspace that `C360_HOME` names, by default `./warehouse`."""
-        return cls(Path(environment.get("C360_HOME", "warehouse")).expanduser().absolute())
+        """The workspace that `C360_HOME` names, by default `./warehouse`.
+
+        Raises:
+            ConfigurationError: it names a file, or the home of a user who is unknown.
+        """
+        home = full_path(environment.get("C360_HOME") or "warehouse", "C360_HOME")
+        if home.exists() and not home.is_dir():
+            raise ConfigurationError(
+                f"The workspace {home} is no folder.", remedy="Name a folder in C360_HOME."
+            )
+        return cls(home)
 
     @property
     def landing(self) -> Path:

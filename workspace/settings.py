@@ -10,10 +10,13 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from workspace.configuration_errors import nearest
+
 
 def _known_timezone(name: str) -> str:
     if name not in available_timezones():
-        raise ValueError(f"'{name}' is not a time zone of the IANA database")
+        hint = nearest(name, available_timezones())
+        raise ValueError(f"'{name}' is not a time zone of the IANA database.{hint}")
     return name
 
 
@@ -113,7 +116,8 @@ class ObjectMapping(Table):
     delivery: Literal["whole", "snapshots", "changes"] = Field(
         "whole",
         description="whole: the files that match are together the object; snapshots: the last "
-        "file by name is; changes: every file adds or updates rows.",
+        "file by name is; changes: every file adds rows, or updates them where `version` tells "
+        "which content of a row is the newer one.",
     )
     key: tuple[str, ...] = Field(
         (), description="Columns of the export that identify a row; default the entity's id."

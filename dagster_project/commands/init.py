@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -15,6 +16,7 @@ from workspace.errors import ConfigurationError, SourceUnreadableError
 from workspace.settings import ObjectMapping
 
 READABLE = (".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".gz")
+NAME = re.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*")
 ENOUGH = 0.5
 """Share of a perfect match from which an entity is proposed."""
 ALIKE = 0.84
@@ -34,6 +36,17 @@ HEAD = """\
 kind = "files"
 folder = {folder}
 """
+UNMAPPED = """\
+# No entity is surely like it. To map it, complete these lines and take off their marks:
+# [[sources.{source}.objects]]
+# name = "{name}"
+# entity = ""
+# file = {file}
+# columns = {{ {columns} }}
+"""
+UNREADABLE = re.compile(r"\\x[0-9a-f]{2}")
+"""How reading spells a byte that is no character of the encoding."""
+NAME_LENGTH = 40
 FOOT = """
 # Entities that an object can be mapped to:
 {entities}
@@ -58,13 +71,28 @@ class Guess:
         ]
 
 
-def write_configuration(folder: Path, source: str, path: Path) -> Path:
-    """Write `path` for the exports in `folder`; returns its absolute path.
+@dataclass(frozen=True)
+class Written:
+    """A configuration that was written: where, and how many of the exports found an entity."""
+
+    path: Path
+    n_exports: int
+    n_mapped: int
+
+
+def write_configuration(folder: Path, source: str, path: Path) -> Written:
+    """Write `path` for the exports in `folder`.
 
     Raises:
-        ConfigurationError: there is a file at `path` already, or it cannot be written.
+        ConfigurationError: there is a file at `path` already, or it cannot be written, or `source`
+            cannot be the name of a source.
         SourceUnreadableError: the folder is not there or holds no export.
     """
+    if not NAME.fullmatch(source):
+        raise ConfigurationError(
+            f"'{source}' cannot be the name of a source.",
+            remedy="Write lower-case words of a-z and 0-9, joined by single _.",
+        )
     if path.exists():
         raise ConfigurationError(
             f"{path.absolute()} is there already and is not overwritten.",
@@ -81,8 +109,9 @@ def write_configuration(folder: Path, source: str, path: Path) -> Path:
         raise SourceUnreadableError(
             f"{folder.absolute()} holds no export.", remedy=f"Read are: {', '.join(READABLE)}."
         )
-    head = HEAD.format(source=source, folder=json.dumps(str(folder.absolute())))
-    blocks = [_block(source, file) for file in files]
+    head = HEAD.format(source=source, folder=_quoted(str(folder.resolve())))
+    names = _names(files)
+    blocks = [_block(source, file, names[file]) for file in files]
     entities = "\n".join(f"#   {name}: {one.grain}" for name, one in ENTITIES.items())
     try:
         path.write_text(
@@ -93,22 +122,29 @@ def write_configuration(folder: Path, source: str, path: Path) -> Path:
             f"{path.absolute()} cannot be written: {error.strerror}.",
             remedy="Run the command where you may write, or name another file in C360_CONFIG.",
         ) from error
-    return path.absolute()
+    n_mapped = sum("\n[[" in block for block in blocks)
+    return Written(path.absolute(), len(files), n_mapped)
 
 
-def _block(source: str, file: Path) -> str:
+def _block(source: str, file: Path, name: str) -> str:
     headers = _headers(source, file)
     guess = _guess(file, headers)
     lines = [f"# {file.name}: {', '.join(headers) or 'no header could be read'}"]
+    if any(map(UNREADABLE.search, headers)):
+        lines.append('# It is not UTF-8: add \'encoding\', for example "cp1252" or "gb18030".')
     if guess is None:
-        return "\n".join([*lines, "# No entity is like it; map it if it is of use.", ""])
+        columns = ", ".join(f"? = {_quoted(header)}" for header in headers)
+        unmapped = UNMAPPED.format(
+            source=source, name=name, file=_quoted(file.name), columns=columns
+        )
+        return "\n".join([*lines, unmapped])
     mapping = [
         f"[[sources.{source}.objects]]",
-        f"name = {json.dumps(_identifier(file))}",
+        f'name = "{name}"',
         f'entity = "{guess.entity.full_name}"',
-        f"file = {json.dumps(file.name)}",
+        f"file = {_quoted(file.name)}",
         "columns = { "
-        + ", ".join(f"{ours} = {json.dumps(theirs)}" for ours, theirs in guess.columns.items())
+        + ", ".join(f"{ours} = {_quoted(theirs)}" for ours, theirs in guess.columns.items())
         + " }",
     ]
     if guess.missing:
@@ -160,7 +196,24 @@ def _words(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
+def _names(files: list[Path]) -> dict[Path, str]:
+    """A name for the object of each file; of two that would be alike, the second gets a number."""
+    names: dict[Path, str] = {}
+    for file in files:
+        name, number = _identifier(file), 2
+        while name in names.values():
+            name, number = f"{_identifier(file)}_{number}", number + 1
+        names[file] = name
+    return names
+
+
 def _identifier(file: Path) -> str:
-    stem = file.name.split(".")[0].casefold()
-    name = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in stem)
-    return f"export_{name}" if not name[:1].isalpha() else name
+    words = re.findall("[a-z0-9]+", file.name.split(".")[0].casefold())
+    if not words or words[0][0].isdigit():
+        words = ["export", *words]
+    return "_".join(words)[:NAME_LENGTH].rstrip("_")
+
+
+def _quoted(text: str) -> str:
+    """A text as TOML writes it: JSON's escapes, other letters than ASCII as they are."""
+    return json.dumps(text, ensure_ascii=False)

@@ -11,6 +11,7 @@ import orjson
 
 from dagster_project.errors import explained
 from dagster_project.output import print_json, print_table, say
+from workspace.configuration_errors import nearest
 from workspace.errors import C360Error
 from workspace.paths import Workspace
 
@@ -26,6 +27,9 @@ from quarantine.rows
 where source_system = ? and source_object = ?
 order by page_name, line_number, row_number
 limit ?
+"""
+LABELS = """
+select source_system || '.' || source_object from audit.object_arrivals order by all
 """
 
 
@@ -58,15 +62,17 @@ def show_rows(workspace: Workspace, label: str, n_rows: int, *, as_json: bool) -
         as_json: print JSON with every cell in place of a table.
 
     Raises:
-        C360Error: the workspace has no warehouse yet, or the label is no source.object.
+        C360Error: the workspace has no warehouse yet, or no object of that name.
     """
-    source, point, name = label.partition(".")
-    if not point:
-        raise C360Error(
-            f"'{label}' names no object.", remedy="Write source.object, as `list` shows them."
-        )
+    source, _, name = label.partition(".")
     with _warehouse(workspace) as connection:
+        known = [label for (label,) in connection.execute(LABELS).fetchall()]
         rows = connection.execute(ROWS, [source, name, n_rows]).fetchall()
+    if label not in known:
+        raise C360Error(
+            f"There is no object '{label}'.{nearest(label, known)}",
+            remedy=f"Known are: {', '.join(known)}.",
+        )
     records = [_record(row) for row in rows]
     if as_json:
         print_json(records)

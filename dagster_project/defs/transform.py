@@ -10,7 +10,7 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from dagster_project.defs.check_results import check_result
 from dagster_project.defs.metadata import relations_metadata
 from dagster_project.defs.resources import Run
-from dagster_project.errors import tells_of_storage
+from dagster_project.errors import storage_failure
 from dagster_project.models.build import NodeOutcome, build
 from dagster_project.models.checks import (
     data_test_outcomes,
@@ -23,7 +23,8 @@ from dagster_project.progress import listener
 from dagster_project.project import Project
 from expectations.results import CheckOutcome, refusals, store
 from ingestion.entities import ENTITIES
-from workspace.errors import C360Error, StorageError
+from workspace.errors import C360Error
+from workspace.paths import Workspace
 
 Manifest = Mapping[str, Any]
 LONGEST_REASON = 300
@@ -122,7 +123,7 @@ def model_assets(
                 yield dg.MaterializeResult(asset_key=key, metadata=about)
             yield from _check_results(context, translator, manifest, outcomes, checks)
             run.warn_of(checks)
-            _stop_at_failures(run, outcomes, checks)
+            _stop_at_failures(project.workspace, run, outcomes, checks)
 
     return dbt_build
 
@@ -147,7 +148,9 @@ def _check_results(
             yield check_result(key, [check])
 
 
-def _stop_at_failures(run: Run, outcomes: list[NodeOutcome], checks: list[CheckOutcome]) -> None:
+def _stop_at_failures(
+    workspace: Workspace, run: Run, outcomes: list[NodeOutcome], checks: list[CheckOutcome]
+) -> None:
     """End the run where a model could not be built or a data test refuses.
 
     Raises:
@@ -158,13 +161,12 @@ def _stop_at_failures(run: Run, outcomes: list[NodeOutcome], checks: list[CheckO
     broken = [one for one in outcomes if not one.is_test and one.status == "error"]
     if broken:
         name, reason = broken[0].unique_id.split(".")[-1], broken[0].message
-        sentence = f"The model {name} could not be built: {' '.join(reason.split())}"
-        if tells_of_storage(reason):
-            raise StorageError(
-                f"{sentence[:LONGEST_REASON]}.",
-                remedy="Free space or give write permission, then run again.",
-            )
-        raise C360Error(sentence[:LONGEST_REASON], remedy="See dbt.log in the workspace's logs/.")
+        if failure := storage_failure(reason, workspace):
+            raise failure
+        raise C360Error(
+            f"The model {name} could not be built: {' '.join(reason.split())[:LONGEST_REASON]}",
+            remedy="See dbt.log in the workspace's logs/.",
+        )
     run.refuse_on("departure gate", refusals(checks))
 
 

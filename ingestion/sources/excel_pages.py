@@ -25,6 +25,7 @@ _LAST_COLUMN, _LAST_ROW = "ZZ", 1_048_576
 _WORKBOOK = "xl/workbook.xml"
 _COUNTS_FROM_1904 = re.compile(rb"""date1904\s*=\s*["'](1|true)["']""")
 _NO_ROWS = "No rows found"
+_OUR_QUESTION = "LINE 1:"
 
 
 def excel_batches(path: Path, mapping: ObjectMapping) -> Iterator[pa.RecordBatch]:
@@ -48,9 +49,15 @@ def excel_batches(path: Path, mapping: ObjectMapping) -> Iterator[pa.RecordBatch
             yield from record_batches(columns, _records(rows, columns, meanings))
     except (duckdb.Error, zipfile.BadZipFile, KeyError) as error:
         raise SourceUnreadableError(
-            f"{path} cannot be read as a workbook: {' '.join(str(error).split())}",
+            f"{path} cannot be read as a workbook: {_said(error)}.",
             remedy="Save it as .xlsx without a password, and name the sheet in 'table'.",
         ) from None
+
+
+def _said(error: Exception) -> str:
+    """What is wrong in the library's words, without its kind of error and our question."""
+    told = " ".join(str(error).split(_OUR_QUESTION)[0].split())
+    return re.sub(r"^[A-Z][A-Za-z ]* Error: ", "", told).rstrip(".?")
 
 
 class _Sheet:

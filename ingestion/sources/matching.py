@@ -81,7 +81,8 @@ def _list(folder: Path, source_object: SourceObject) -> list[str]:
     except FileNotFoundError:
         raise SourceUnreadableError(
             f"The folder {folder} of source {source_object.source} is not there.",
-            remedy="Mount or make it, or correct 'folder' in the configuration.",
+            remedy=_nearest_folder(folder)
+            or "Mount or make it, or correct 'folder' in the configuration.",
         ) from None
     except NotADirectoryError:
         raise SourceUnreadableError(
@@ -90,6 +91,15 @@ def _list(folder: Path, source_object: SourceObject) -> list[str]:
         ) from None
     except OSError as error:
         raise unreadable(source_object, folder, error) from None
+
+
+def _nearest_folder(folder: Path) -> str:
+    """A hint at the folder beside it with the likest name; empty where there is none."""
+    try:
+        beside = [path.name for path in folder.parent.iterdir() if path.is_dir()]
+    except OSError:
+        return ""
+    return nearest(folder.name, beside).strip()
 
 
 def _is_passed_over(path: Path, folder: Path) -> bool:

@@ -10,7 +10,7 @@ from ingestion.sources.attached_table import attached_table
 from ingestion.sources.files import columns_by_file
 from ingestion.sources.matching import no_match
 from ingestion.sources.model import SourceObject
-from workspace.errors import C360Error
+from workspace.errors import C360Error, SourceUnreadableError
 
 _BYTES_IN_MEGABYTE = 1_000_000
 
@@ -23,6 +23,8 @@ class Reachability:
     """source.object"""
     is_reachable: bool
     detail: str
+    exit_code: int
+    """That of the error which a run would end with; 0 where it can be read."""
 
 
 def check_sources(objects: Iterable[SourceObject]) -> list[Reachability]:
@@ -36,8 +38,8 @@ def check_source(source_object: SourceObject) -> Reachability:
         is_file = source_object.kind == "files"
         detail = _files(source_object) if is_file else _table(source_object)
     except C360Error as error:
-        return Reachability(source_object.label, is_reachable=False, detail=str(error))
-    return Reachability(source_object.label, is_reachable=True, detail=detail)
+        return Reachability(source_object.label, False, str(error), error.exit_code)
+    return Reachability(source_object.label, True, detail, 0)
 
 
 def _files(source_object: SourceObject) -> str:
@@ -45,9 +47,17 @@ def _files(source_object: SourceObject) -> str:
     if not by_file:
         raise no_match(source_object)
     columns = {column: None for names in by_file.values() for column in names}
+    size = sum(path.stat().st_size for path in by_file)
     if columns:
         check_columns(source_object, str(source_object.mapping.file), list(columns))
-    megabytes = sum(path.stat().st_size for path in by_file) / _BYTES_IN_MEGABYTE
+    elif size:
+        names = ", ".join(path.name for path in by_file)
+        raise SourceUnreadableError(
+            f"{names}, of {source_object.label}, has no header below line"
+            f" {source_object.mapping.skip_lines}.",
+            remedy="Correct 'skip_lines', or send the export with its header.",
+        )
+    megabytes = size / _BYTES_IN_MEGABYTE
     return f"{len(by_file)} file(s), {megabytes:.1f} MB, {len(columns)} columns; readable"
 
 

@@ -139,6 +139,53 @@ def test_what_needs_a_run_before_it_says_so_and_ends_with_1(
     assert len(sentence(seen.err)) > 20
 
 
+@pytest.mark.parametrize("words", [("runn",), ("run", "--bogus"), ("rollback", "x")], ids=" ".join)
+def test_what_cannot_be_understood_is_no_refusal_of_a_gate(
+    typed: Command, words: tuple[str, ...]
+) -> None:
+    seen = typed(*words)
+    assert (seen.exit_code, seen.out) == (1, "")
+    assert "c360 -h" in seen.err or f"{words[0]} -h" in seen.err
+
+
+@pytest.mark.parametrize("variable", ["C360_HOME", "C360_CONFIG"])
+def test_the_home_of_an_unknown_user_ends_with_3(typed: Command, variable: str) -> None:
+    seen = typed("run", **{variable: "~no-such-user/x"})
+    assert seen.exit_code == 3
+    assert f"{variable} names '~no-such-user/x'" in sentence(seen.err)
+
+
+def test_a_workspace_that_is_a_file_ends_with_3(typed: Command, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("kept")
+    seen = typed("status", C360_HOME=str(tmp_path / "file"))
+    assert seen.exit_code == 3
+    assert "is no folder" in sentence(seen.err)
+    assert (tmp_path / "file").read_text() == "kept"
+
+
+def test_an_export_without_a_mapped_column_is_a_mistake_of_the_configuration(
+    typed: Command, company: Path
+) -> None:
+    text = (company / "customer360.toml").read_text().replace('"name" }', '"nam" }')
+    (company / "other.toml").write_text(text)
+    for words in (("check",), ("check", "--json")):
+        seen = typed(*words, C360_CONFIG=str(company / "other.toml"))
+        assert seen.exit_code == 3
+        assert "has no column 'nam'. Did you mean 'name'?" in sentence(seen.out)
+
+
+def test_an_export_whose_header_is_passed_over_cannot_be_read(
+    typed: Command, company: Path
+) -> None:
+    text = (company / "customer360.toml").read_text()
+    (company / "other.toml").write_text(
+        text.replace('file = "customers.csv"', 'file = "customers.csv"\nskip_lines = 9999')
+    )
+    seen = typed("check", C360_CONFIG=str(company / "other.toml"))
+    assert seen.exit_code == 4
+    assert "has no header below line 9999" in sentence(seen.out)
+
+
 def test_a_program_gets_its_error_as_json(typed: Command) -> None:
     seen = typed("query", "select 1", "--json")
     told = json.loads(seen.out)
@@ -154,6 +201,43 @@ def test_init_writes_a_configuration_that_check_accepts(typed: Command, tmp_path
     seen = typed("check", "--json")
     assert [found["label"] for found in json.loads(seen.out)] == ["sales.crm_accounts"]
     assert "holidays.csv" in (tmp_path / "customer360.toml").read_text()
+
+
+def test_init_names_each_export_once_and_by_a_name_that_is_allowed(
+    typed: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "sent").mkdir()
+    for name in ("Tickets.csv", "tickets.tsv", "2024-01 tickets (final).csv", "联系人.csv"):
+        (tmp_path / "sent" / name).write_text("ticket_id\tcreated_at\n")
+    seen = typed("init", str(tmp_path / "sent"))
+    assert "4 of 4 exports are mapped" in seen.out
+    assert [each["label"] for each in json.loads(typed("check", "--json").out)] == [
+        "exports.export_2024_01_tickets_final",
+        "exports.tickets",
+        "exports.tickets_2",
+        "exports.export",
+    ]
+
+
+def test_init_that_knows_no_export_says_what_to_do_and_so_does_check(
+    typed: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "sent").mkdir()
+    (tmp_path / "sent" / "kunden.csv").write_bytes("Währung;Höhe\n".encode("cp1252"))
+    assert (
+        "0 of 1 exports are mapped. Map at least one in it"
+        in typed("init", str(tmp_path / "sent")).out
+    )
+    assert "It is not UTF-8: add 'encoding'" in (tmp_path / "customer360.toml").read_text()
+    seen = typed("check")
+    assert seen.exit_code == 3
+    assert "map at least one export or table, under [[sources.exports.objects]]" in seen.err
+
+
+def test_init_refuses_a_name_that_no_source_may_have(typed: Command, tmp_path: Path) -> None:
+    seen = typed("init", str(tmp_path), "--source", "My source")
+    assert seen.exit_code == 3
+    assert "'My source' cannot be the name of a source" in sentence(seen.err)
 
 
 def test_init_never_overwrites(typed: Command, company: Path, tmp_path: Path) -> None:

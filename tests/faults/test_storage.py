@@ -19,7 +19,7 @@ FULL_DISKS = {
     2_000: "Landing cannot be written",
     20_000: "The workspace {home} cannot be written",
     200_000: "The workspace {home} cannot be written",
-    1_000_000: "A generation cannot be written to {home}/serving",
+    3_000_000: "A generation cannot be written to {home}/serving",
 }
 """How large a file can become in a run, and what is said of it: the larger, the later it ends."""
 

@@ -104,11 +104,14 @@ MEASURE = (
         pytest.param(
             "health_bands",
             BANDS + "fine,1,0\npoor,second,5\n",
-            "line 3, column 'band_order': 'second' is no bigint",
+            "line 3, column 'band_order': 'second' is no whole number",
             id="bad number",
         ),
         pytest.param(
-            "health_bands", BANDS + "fine,1.5,0\n", "'1.5' is no bigint", id="would be rounded"
+            "health_bands",
+            BANDS + "fine,1.5,0\n",
+            "'1.5' is no whole number",
+            id="would be rounded",
         ),
         pytest.param(
             "health_bands", BANDS + "fine,1,\n", "line 2, column 'lower_score' is empty", id="empty"
@@ -166,3 +169,11 @@ def test_columns_of_a_seed_stand_in_one_order_everywhere(seed: str) -> None:
     assert header == list(node["config"]["column_types"])
     assert header == [column["name"] for column in node["columns"]]
     assert header == [name.strip() for name in selected.split(",")]
+
+
+def test_a_file_whose_name_is_written_otherwise_is_not_passed_over(
+    connection: duckdb.DuckDBPyConnection, company: Path
+) -> None:
+    (company / "Health_Bands.CSV").write_text(BANDS)
+    with pytest.raises(ConfigurationError, match="Did you mean 'health_bands'"):
+        load_rules(connection, SHIPPED, company)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from datetime import date
 
 import duckdb
 
@@ -132,3 +133,22 @@ def test_no_write_ahead_log_lies_beside_the_files(workspace, build, request_of):
         "manifest.json",
         "parquet",
     ]
+
+
+def test_freshness_tells_the_newest_record_and_how_far_it_is_behind(workspace, build, request_of):
+    build(1)
+    with duckdb.connect(workspace.warehouse) as connection:
+        names = [
+            name for name, *_ in connection.execute("describe audit.object_arrivals").fetchall()
+        ]
+        known = {"landed_at": "timestamp '2024-12-30 10:00'", "missing_columns": "[]"}
+        for name, newest in (("dated", "date '2024-12-01'"), ("undated", "null")):
+            said = known | {"source_object": f"'{name}'", "newest_record_date": newest}
+            values = ", ".join(said.get(each, "1") for each in names)
+            connection.execute(f"insert into audit.object_arrivals values ({values})")
+    generation = publish(workspace, request_of(1))
+    with duckdb.connect(generation.full, read_only=True) as connection:
+        assert connection.execute(
+            "select source_object, newest_record_date, age_days, n_days_since_landed"
+            " from marts.data_freshness order by all"
+        ).fetchall() == [("dated", date(2024, 12, 1), 30, 1), ("undated", None, None, 1)]

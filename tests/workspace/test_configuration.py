@@ -169,3 +169,24 @@ def test_a_source_needs_what_its_kind_needs(path: Path, kind: str, words: str) -
 def test_names_of_objects_do_not_repeat(path: Path) -> None:
     repeated = GOOD + GOOD[GOOD.index("[[") :]
     assert "object names repeat: accounts" in message(path, repeated)
+
+
+def test_a_mistake_inside_an_object_is_not_told_of_the_list_too(path: Path) -> None:
+    said = message(path, GOOD.replace('"id"', "3"))
+    assert said.endswith("columns.crm_account_id: must be text in quotes, not 3")
+    assert "must not be empty" not in said
+
+
+def test_a_source_without_objects_is_told_how_to_have_one(path: Path) -> None:
+    said = message(path, '[sources.x]\nkind = "files"\nfolder = "exports"\nobjects = []\n')
+    assert "line 4, sources.x.objects: must not be empty: map at least one export" in said
+
+
+def test_the_nearest_time_zone_is_offered(path: Path) -> None:
+    said = message(path, '[company]\nreporting_timezone = "Europe/Berln"\n')
+    assert "Did you mean 'Europe/Berlin'?" in said
+
+
+def test_a_folder_in_the_home_of_an_unknown_user_is_a_mistake_of_its_line(path: Path) -> None:
+    said = message(path, GOOD.replace('"exports"', '"~no-such-user/exports"'))
+    assert "line 6, sources.crm.folder: is in the home of a user who is unknown" in said
