@@ -76,6 +76,7 @@ class Workspace:
         return self.home / "scratch"
 
     def create(self) -> None:
-        """Make the folders that are not there yet."""
-        for folder in (self.landing, self.state, self.serving, self.logs, self.scratch):
-            folder.mkdir(parents=True, exist_ok=True)
+        """Make the folders that are not there yet; only `serving/` is for other users to read."""
+        for folder in (self.landing, self.state, self.logs, self.scratch):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.serving.mkdir(parents=True, exist_ok=True)

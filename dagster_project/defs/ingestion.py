@@ -92,6 +92,8 @@ def _raw(project: Project, source: str, objects: list[SourceObject]) -> dg.Asset
         chosen = [one for one in objects if raw_key(one) in context.selected_asset_keys]
         listener().stage_started("raw", len(chosen))
         with duckdb.connect(project.workspace.warehouse) as connection:
+            # It holds what the source says of people.
+            project.workspace.warehouse.chmod(0o600)
             create_tables(connection)
             for one in chosen:
                 with run.failures_recorded():

@@ -1,6 +1,11 @@
--- Grain: a customer, with its ids in each department in one text, by system and id.
+-- Grain: a customer, with its ids in each department in one text. An id that several systems of a
+-- department share is named once.
 with customer_records as (
-    select * from {{ ref('int_identity__customer_records') }}
+    select distinct
+        customer_id,
+        department,
+        record_id
+    from {{ ref('int_identity__customer_records') }}
 )
 
 select
@@ -10,8 +15,7 @@ select
         ('helpdesk', 'helpdesk_organization_ids'),
     ] -%}
     {{ joined_text(
-        'record_id', 'source_system nulls last, record_id nulls last',
-        "department = '" ~ department ~ "'"
+        'record_id', 'record_id nulls last', "department = '" ~ department ~ "'"
     ) }} as {{ column }},
     {% endfor -%}
     customer_id
