@@ -26,7 +26,7 @@ from tests.companies import Company, Rows, column, small_company
 from tests.faults.readers import look, watched
 from workspace.settings import Demo
 
-KILLS = 48
+KILLS = 42
 KILLS_BETWEEN_COMPARISONS = 6
 SEED = 20
 COMPANY = Demo(customers=30, months=12)
@@ -81,9 +81,11 @@ def main() -> int:
         sys.stdout.write(f"A run takes {length:.1f} s; {KILLS} of them are killed.\n")
         with watched(company.home) as seen:
             n_kills = 0
-            for moment in moments(chance, length):
+            for part in parts(chance):
                 change(company, chance)
-                if not kill_a_run(company, moment, n_kills + 1, score):
+                ended_after = kill_a_run(company, part * length, score)
+                if ended_after is not None:
+                    length = ended_after
                     continue
                 n_kills += 1
                 if n_kills % KILLS_BETWEEN_COMPARISONS == 0:
@@ -91,15 +93,16 @@ def main() -> int:
                 if n_kills == KILLS:
                     break
         n_looks = sum(seen.looks.values())
-        numbers = sorted(number for number in seen.looks if number is not None)
-        score.told(f"{n_looks} looks of a reader at generations {numbers}", seen.faults)
+        n_generations = len(seen.looks.keys() - {None})
+        score.told(f"{n_looks} looks of a reader at {n_generations} generations", seen.faults)
     sys.stdout.write(f"{score.passed} passed, {score.failed} failed\n")
     return 1 if score.failed else 0
 
 
-def kill_a_run(company: Company, moment: float, number: int, score: Score) -> bool:
-    """Start a run and kill it after `moment` seconds; False if it had ended by then."""
+def kill_a_run(company: Company, moment: float, score: Score) -> float | None:
+    """Start a run and kill it after `moment` seconds; how long it took if it ended before."""
     before = look(company.home).number or 0
+    began = time.monotonic()
     with (company.folder / "run.txt").open("w+", encoding="utf-8") as words:
         run = subprocess.Popen(
             [c360(), "run"], env=environment(company), cwd=company.folder,
@@ -110,6 +113,7 @@ def kill_a_run(company: Company, moment: float, number: int, score: Score) -> bo
         except subprocess.TimeoutExpired:
             os.killpg(run.pid, signal.SIGKILL)
             code = run.wait()
+        seconds = time.monotonic() - began
         words.seek(0)
         said = words.read()
     found = look(company.home)
@@ -118,11 +122,15 @@ def kill_a_run(company: Company, moment: float, number: int, score: Score) -> bo
         faults.append(f"readers had generation {before}")
     if code not in (0, -signal.SIGKILL):
         faults.append(f"the run ended with {code}: {said.strip()}")
+    what = f"killed in {stage_of(said)}" if code else "ended by itself"
+    score.told(f"{seconds:5.1f} s  {what:<26} generation {found.number}", faults)
+    return None if code else seconds
+
+
+def stage_of(said: str) -> str:
+    """The stage that a run was in, by the lines that it had written."""
     ended = STAGE_ENDED.findall(said)
-    stage = STAGES[STAGES.index(ended[-1]) + 1 if ended else 0] if code else "none: it had ended"
-    what = f"kill {number:2d} after {moment:5.1f} s, in {stage:<18} generation {found.number}"
-    score.told(what, faults)
-    return code != 0
+    return STAGES[STAGES.index(ended[-1]) + 1 if ended else 0]
 
 
 def compare(company: Company, folder: Path, score: Score) -> None:
@@ -139,7 +147,7 @@ def compare(company: Company, folder: Path, score: Score) -> None:
             name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name)
         ]
     number = look(company.home).number
-    score.told(f"left alone: generation {number} is that of an undisturbed workspace", faults)
+    score.told(f"left alone: generation {number} is what an undisturbed workspace makes", faults)
     shutil.rmtree(folder)
 
 
@@ -154,12 +162,12 @@ def length_of_a_run(company: Company, folder: Path) -> float:
     return time.monotonic() - began
 
 
-def moments(chance: random.Random, length: float) -> Iterator[float]:
-    """Seconds after which runs are killed: every part of the length has its share of them."""
+def parts(chance: random.Random) -> Iterator[float]:
+    """Shares of the length of a run after which it is killed: each part of it has its turn."""
     while True:
-        parts = [length * (part + chance.random()) / KILLS for part in range(KILLS)]
-        chance.shuffle(parts)
-        yield from parts
+        turns = [(turn + chance.random()) / KILLS for turn in range(KILLS)]
+        chance.shuffle(turns)
+        yield from turns
 
 
 def change(company: Company, chance: random.Random) -> None:

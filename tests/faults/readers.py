@@ -17,9 +17,7 @@ from workspace.errors import StorageError
 
 PAUSE = 0.1
 """Seconds between two looks: a look costs as much as some milliseconds of the run it watches."""
-ROWS = """
-select table_name from information_schema.tables where table_schema = 'marts'
-"""
+TABLES = "select table_name from information_schema.tables where table_schema = 'marts'"
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ def _wrong_tables(generation: Generation) -> list[str]:
         return ["its manifest has no customer_360"]
     try:
         with duckdb.connect(generation.full, read_only=True) as connection:
-            names = [name for (name,) in connection.execute(ROWS).fetchall()]
+            names = [name for (name,) in connection.execute(TABLES).fetchall()]
             found = {
                 name: connection.execute(f"select count(*) from marts.{name}").fetchall()[0][0]
                 for name in names
@@ -96,9 +94,13 @@ def watched(home: Path) -> Iterator[Seen]:
 
 def _watch(home: Path, ended: Event, results: multiprocessing.SimpleQueue[Seen]) -> None:
     seen = Seen()
-    while not ended.wait(PAUSE):
-        found = look(home)
-        seen.looks[found.number] += 1
-        if found.fault:
-            seen.faults.append(found.fault)
-    results.put(seen)
+    try:
+        while not ended.wait(PAUSE):
+            found = look(home)
+            seen.looks[found.number] += 1
+            if found.fault:
+                seen.faults.append(found.fault)
+    finally:
+        if not ended.is_set():
+            seen.faults.append("the reader ended before it was told to")
+        results.put(seen)

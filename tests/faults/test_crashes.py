@@ -12,32 +12,30 @@ from dataclasses import dataclass, field
 import pytest
 
 from dagster_project.progress import Listener
+from ingestion.sources.demo.shipped import MAPPING
 from tests.companies import Company, small_company
-from tests.faults.attempts import (
-    DEAD,
-    AfterSteps,
-    BeforeEachOperation,
-    BeforeOperation,
-    Ended,
-    attempt,
-)
+from tests.faults.attempts import Ended, attempt
 from tests.faults.conftest import TINY, Undisturbed, change, run
+from tests.faults.deaths import DEAD, AfterSteps, BeforeEachOperation, BeforeOperation
 from tests.faults.readers import Look, Seen, look, watched
+
+pytestmark = pytest.mark.xdist_group("faults")
+N_OBJECTS = MAPPING.read_text(encoding="utf-8").count(".objects]]")
 
 FIRST: dict[str, Listener] = {
     "landing: a page is written and has no name": BeforeOperation("landing", "replace", 1),
     "landing: a page has no batch": BeforeOperation("landing", "replace", 2),
-    "landing: all but one object": AfterSteps("landing", 25),
+    "landing: all but one object": AfterSteps("landing", N_OBJECTS - 1),
     "inputs: half": AfterSteps("inputs", 4),
-    "raw: half": AfterSteps("raw", 13),
-    "accepted: half": AfterSteps("accepted", 13),
+    "raw: half": AfterSteps("raw", N_OBJECTS // 2),
+    "accepted: half": AfterSteps("accepted", N_OBJECTS // 2),
     "arrival gate: as it begins": AfterSteps("arrival gate", 0),
     "models: half": AfterSteps("models", 120),
 }
 SECOND: dict[str, Listener] = {
     "landing: the changed page has no batch": BeforeOperation("landing", "replace", 2),
-    "raw: the changed page": AfterSteps("raw", 14),
-    "accepted: the last object": AfterSteps("accepted", 26),
+    "raw: half, as dead runs left it": AfterSteps("raw", N_OBJECTS // 2 + 1),
+    "accepted: the last object": AfterSteps("accepted", N_OBJECTS),
     "arrival gate: its results are kept": AfterSteps("arrival gate", 1),
     "models: the first": AfterSteps("models", 1),
     "departure gate: as it begins": AfterSteps("departure gate", 0),
@@ -96,7 +94,6 @@ def story(undisturbed: Undisturbed, tmp_path_factory: pytest.TempPathFactory) ->
     return told
 
 
-@pytest.mark.xdist_group("faults")
 @pytest.mark.parametrize("name", [*FIRST, *SECOND])
 def test_a_run_that_dies_leaves_readers_what_they_had(story: Story, name: str) -> None:
     ended, found = story.deaths[name]
@@ -105,7 +102,6 @@ def test_a_run_that_dies_leaves_readers_what_they_had(story: Story, name: str) -
     assert (found.number is None) == (name in FIRST)
 
 
-@pytest.mark.xdist_group("faults")
 def test_a_publication_that_dies_at_any_operation_leaves_readers_a_whole_generation(
     story: Story,
 ) -> None:
@@ -118,7 +114,6 @@ def test_a_publication_that_dies_at_any_operation_leaves_readers_a_whole_generat
     assert {0, 1} <= set(numbers)
 
 
-@pytest.mark.xdist_group("faults")
 @pytest.mark.parametrize("row", [0, 1], ids=["first run", "second run"])
 def test_after_all_deaths_the_next_run_gives_the_same_marts(story: Story, row: int) -> None:
     assert story.disturbed[row] == story.undisturbed[row]
@@ -129,7 +124,6 @@ def test_the_change_between_the_runs_is_one(story: Story) -> None:
     assert story.undisturbed[0]["customer_months"] != story.undisturbed[1]["customer_months"]
 
 
-@pytest.mark.xdist_group("faults")
 def test_readers_saw_whole_generations_all_the_while(story: Story) -> None:
     assert story.seen.faults == []
     assert story.seen.looks[None] > 10

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.companies import Company, small_company
-from tests.faults.attempts import Ended, append, typed
+from tests.faults.attempts import Ended, typed
 from tests.faults.conftest import TINY, Undisturbed, change, run
 from tests.faults.limits import file_modes, files_no_larger_than
 from tests.faults.readers import Look, look
 
+pytestmark = pytest.mark.xdist_group("faults")
 FULL_DISKS = {
     2_000: "Landing cannot be written",
     20_000: "The workspace {home} cannot be written",
@@ -56,12 +57,11 @@ def said(ended: Ended) -> str:
     return ended.words.strip().splitlines()[-1]
 
 
-@pytest.mark.xdist_group("faults")
 def test_a_disk_that_fills_up_at_any_stage_is_told_and_made_good(
     undisturbed: Undisturbed, company: Company
 ) -> None:
     change(company)
-    append(company.home / "logs" / "dbt.log", "x" * max(FULL_DISKS))
+    (company.home / "logs" / "dbt.log").write_text("x" * max(FULL_DISKS), encoding="utf-8")
     for n_bytes, sentence in FULL_DISKS.items():
         ended = typed(company, "run", under=partial(files_no_larger_than, n_bytes))
         assert ended.code == 1, ended.words
@@ -93,7 +93,6 @@ def attempts(undisturbed: Undisturbed, tmp_path_factory: pytest.TempPathFactory)
     return told
 
 
-@pytest.mark.xdist_group("faults")
 @pytest.mark.parametrize("what", MISSING_RIGHTS)
 def test_missing_rights_are_told(attempts: Attempts, what: str) -> None:
     name, _, code, words = MISSING_RIGHTS[what]
@@ -103,7 +102,6 @@ def test_missing_rights_are_told(attempts: Attempts, what: str) -> None:
     assert attempts.found[what] == Look(1)
 
 
-@pytest.mark.xdist_group("faults")
 def test_with_its_rights_back_the_next_run_publishes(
     undisturbed: Undisturbed, attempts: Attempts
 ) -> None:
@@ -111,7 +109,6 @@ def test_with_its_rights_back_the_next_run_publishes(
     assert attempts.company.marts() == undisturbed.after
 
 
-@pytest.mark.xdist_group("faults")
 def test_a_workspace_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     company = small_company(tmp_path / "company", TINY)
     company.folder.chmod(0o555)
