@@ -1,27 +1,32 @@
-"""Renders what follows from the entities: staging and department models, the docs page."""
+"""Renders what follows from entities and vendors' objects: staging, department models, docs."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
 
 from ingestion.entities import ENTITIES, Column, Entity
 from ingestion.tables import RECORD_COLUMNS
+from ingestion.vendors import VENDORS, Vendor
 
 SYSTEM = "exports"
-STAGING = Path("dbt_project/models/staging") / SYSTEM
+MODELS = Path("dbt_project/models/staging")
+STAGING = MODELS / SYSTEM
 INTERMEDIATE = Path("dbt_project/models/intermediate")
 IDENTIFYING = ("source_system", "record_key")
 """Record columns that department models hand on."""
 KEPT = (*IDENTIFYING, "is_deleted")
-"""Record columns that staging hands on."""
+"""Record columns that staging of exports hands on."""
+VERSIONED = ("source_system", "record_key", "version", "is_current", "is_deleted")
+"""Record columns that staging of a vendor's objects hands on: all versions are there."""
 
 
 def render() -> dict[Path, str]:
     """Every rendered file, by its path below the root of the project."""
-    files: dict[Path, str] = {STAGING / "_sources.yml": _sources()}
+    files = {STAGING / "_sources.yml": _sources(ENTITIES.values())}
     for entity in ENTITIES.values():
         staging = STAGING / f"stg_{SYSTEM}__{entity.department}_{entity.name}"
         files[staging.with_suffix(".sql")] = _staging_sql(entity)
@@ -33,8 +38,31 @@ def render() -> dict[Path, str]:
         files[department.with_suffix(".yml")] = _model_yaml(
             department.name, _department_text(entity), IDENTIFYING, entity
         )
+    for vendor in VENDORS.values():
+        files |= _of_vendor(vendor)
     files[Path("docs/entities.md")] = _page()
     return files
+
+
+def _of_vendor(vendor: Vendor) -> dict[Path, str]:
+    folder = MODELS / vendor.name
+    files = {folder / "_sources.yml": _sources(vendor.entities)}
+    for entity in vendor.entities:
+        model = folder / f"stg_{entity.table}"
+        text = f"Every version of {entity.grain} of {vendor.name}, fields as its API sends them."
+        files[model.with_suffix(".sql")] = _vendor_sql(entity)
+        files[model.with_suffix(".yml")] = _model_yaml(model.name, text, VERSIONED, entity)
+    return files
+
+
+def _vendor_sql(entity: Entity) -> str:
+    columns = ",\n    ".join((*VERSIONED, *(column.name for column in entity.columns)))
+    return (
+        "with versions as (\n"
+        f"    select * from {{{{ source('accepted', '{entity.table}') }}}}\n"
+        ")\n\n"
+        f"select\n    {columns}\nfrom versions\n"
+    )
 
 
 def _staging_text(entity: Entity) -> str:
@@ -79,7 +107,7 @@ def _column_yaml(column: Column) -> dict[str, str]:
     return {"name": column.name, "description": column.description}
 
 
-def _sources() -> str:
+def _sources(entities: Iterable[Entity]) -> str:
     tables = [
         {
             "name": entity.table,
@@ -89,7 +117,7 @@ def _sources() -> str:
                 *(_column_yaml(column) for column in entity.columns),
             ],
         }
-        for entity in ENTITIES.values()
+        for entity in entities
     ]
     source = {
         "name": "accepted",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ingestion.accepted_entities import VENDOR_ENTITIES
 from ingestion.declared_values import value_mistake
 from ingestion.entities import ENTITIES, Entity
 from ingestion.reading_options import option_mistakes
@@ -79,6 +80,8 @@ def _instead(column: str, columns: Collection[str]) -> str:
 
 
 def _place(source_object: SourceObject) -> KeyPath:
+    if source_object.mapping.entity in VENDOR_ENTITIES:
+        return ("sources", source_object.source, "system")
     return ("sources", source_object.source, "objects", source_object.position)
 
 

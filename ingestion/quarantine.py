@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import duckdb
 
+from ingestion.accepted_entities import ACCEPTED_ENTITIES
 from ingestion.arrival_counts import (
     COUNT_TABLES,
     NOTHING,
@@ -14,7 +15,6 @@ from ingestion.arrival_counts import (
     read_counts,
     write_counts,
 )
-from ingestion.entities import ENTITIES
 from ingestion.pages import mark_pages, missing_columns
 from ingestion.raw_columns import raw_columns
 from ingestion.rows import RowReader
@@ -91,7 +91,8 @@ def _forget(connection: duckdb.DuckDBPyConnection, system: str, name: str) -> No
     entities = connection.execute(
         f"select distinct entity from audit.sorted_objects {where}", [system, name]
     ).fetchall()
-    tables = [f"accepted.{ENTITIES[entity].table}" for (entity,) in entities if entity in ENTITIES]
+    known = [ACCEPTED_ENTITIES[entity] for (entity,) in entities if entity in ACCEPTED_ENTITIES]
+    tables = [f"accepted.{entity.table}" for entity in known]
     for table in (*tables, *OBJECT_TABLES):
         connection.execute(f"delete from {table} {where}", [system, name])
 
@@ -147,6 +148,7 @@ def _read_rows(
             _c360_is_broken as is_broken,
             _c360_key as record_key,
             _c360_version as version,
+            _c360_is_tombstone as is_tombstone,
             {reader.row_hash()} as row_hash,
             {columns}
         from judged
@@ -166,6 +168,7 @@ def _write_accepted(connection: duckdb.DuckDBPyConnection, source_object: Source
             $object,
             arrival_rows.record_key,
             arrival_rows.row_hash,
+            cast(arrival_rows.version as varchar),
             arrival_fates.batch_id,
             arrival_rows.page_id,
             arrival_rows.row_number,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import PurePath
 
+from ingestion.cells.dates import EPOCH
 from workspace.settings import ObjectMapping
 
 _PROBE = datetime(2001, 2, 3, tzinfo=UTC)
@@ -60,6 +61,8 @@ def _of_database(mapping: ObjectMapping) -> _Found:
 
 
 def _date_format_mistake(text: str) -> str | None:
+    if text == EPOCH:
+        return None
     try:
         read = datetime.strptime(_PROBE.strftime(text), text).replace(tzinfo=UTC)
     except ValueError as error:

@@ -21,6 +21,8 @@ DEFECTS: dict[str, str] = {
     Defect.NO_RECORD: "the line holds no record",
 }
 """What the defects that reading found mean."""
+IS_DELETED, PAYLOAD = "is_deleted", "payload"
+"""Columns of an envelope: whether the record is gone, and the record as it was sent."""
 SEPARATOR = "chr(31)"
 """Stands between the texts that are hashed."""
 
@@ -48,12 +50,13 @@ class RowReader:
         """CTEs that end in `judged`, over the relation `raw` of the raw table's columns.
 
         `judged` holds the `_c360_` columns of raw, `_c360_is_broken`, `_c360_key` (text, null where
-        a part of the key is empty), `_c360_version` (in `version_kind`), and the entity's columns.
+        a part of the key is empty), `_c360_version` (in `version_kind`), `_c360_is_tombstone`, and
+        the entity's columns.
         """
         version = self.version_value("_c360_version_cell", self.version_kind)
         named = "".join(f", _c360_key as {name}" for name in self._named_by_key)
         return f"""
-        cells as (select {", ".join(self._cells())} from {raw}),
+        cells as (select {", ".join(self._cells())} from {self._opened(raw)}),
         readings as (select *, {version} as _c360_version{self._readings()} from cells),
         stored as (select *, {", ".join(self._stored())} from readings),
         judged as (
@@ -73,7 +76,12 @@ class RowReader:
 
     def row_hash(self) -> str:
         """SQL over `judged`: hash of what a sound row says, or of the cells of a broken one."""
-        said = ["_c360_key", "_c360_version", *(column.name for column in self._filled)]
+        said = [
+            "_c360_key",
+            "_c360_version",
+            *self._tombstone_mark,
+            *(column.name for column in self._filled),
+        ]
         written = ["_c360_defect", "_c360_text", "_c360_version_cell", *self._key_cells]
         written += [_cell(column) for column in self._filled]
         return (
@@ -130,14 +138,49 @@ class RowReader:
     def _cells(self) -> Iterator[str]:
         yield from ("_c360_page_id", "_c360_row", "_c360_line", "_c360_defect", "_c360_text")
         yield f"{self._version_cell()} as _c360_version_cell"
+        yield f"{self._is_tombstone()} as _c360_is_tombstone"
+        if self._sent:
+            yield "_c360_values is not null as _c360_has_payload"
         for alias, header in self._key_cells.items():
             yield f"{self._cell(header)} as {alias}"
         for column in self._filled:
-            if (mapped := self.mapping.columns.get(column.name)) is not None:
+            mapped = self.mapping.columns.get(column.name)
+            if column in self._sent:
+                position = self._sent.index(column) + 1
+                cell = f"nullif(trim(_c360_values[{position}]), '')"
+            elif mapped is not None:
                 cell = self._cell(mapped, self.mapping.values.get(column.name, {}))
             else:
                 cell = text(str(self.mapping.constants[column.name]))
             yield f"{cell} as {_cell(column)}"
+
+    @cached_property
+    def _sent(self) -> tuple[Column, ...]:
+        """The columns that are read out of a payload."""
+        return (
+            tuple(column for column in self._filled if self.mapping.columns[column.name] == PAYLOAD)
+            if self.entity.is_enveloped
+            else ()
+        )
+
+    @property
+    def _tombstone_mark(self) -> tuple[str, ...]:
+        return ("_c360_is_tombstone",) if self.entity.is_enveloped else ()
+
+    def _opened(self, raw: str) -> str:
+        """The raw relation; where rows are envelopes, with the values of their payloads."""
+        if not self._sent:
+            return raw
+        payload = quoted(self.raw_names[PAYLOAD]) if PAYLOAD in self.raw_names else "null"
+        paths = texts(_json_path(column.path) for column in self._sent)
+        values = f"json_extract_string({payload}, [{paths}])"
+        is_object = f"json_valid({payload}) and json_type({payload}) = 'OBJECT'"
+        return f"(select *, case when {is_object} then {values} end as _c360_values from {raw})"
+
+    def _is_tombstone(self) -> str:
+        if not self.entity.is_enveloped or IS_DELETED not in self.raw_names:
+            return "false"
+        return f"coalesce(lower({quoted(self.raw_names[IS_DELETED])}) = 'true', false)"
 
     def _cell(self, header: str, values: Mapping[str, str] | None = None) -> str:
         if header not in self.raw_names:
@@ -206,9 +249,13 @@ class RowReader:
             is_named = column.name in self._named_by_key
             if column.required and not is_named and not self._is_missing(column.name):
                 empty = f"{_cell(column)} is null" if column in self._filled else "true"
+                if column in self._sent:
+                    empty = f"{empty} and not _c360_is_tombstone"
                 yield empty, text(f"missing_value: {column.name}: is required and empty")
 
     def _row_checks(self) -> Iterator[tuple[str, str]]:
+        if self._sent and PAYLOAD not in self.missing:
+            yield "not _c360_has_payload", text("not_json: payload: is no JSON object")
         for alias, header in self._key_cells.items():
             if header not in self.missing:
                 yield f"{alias} is null", text(f"missing_value: key '{header}': is empty")
@@ -224,6 +271,10 @@ class RowReader:
 
     def _is_missing(self, name: str) -> bool:
         return self.mapping.columns.get(name) in self.missing
+
+
+def _json_path(path: str) -> str:
+    return "$" + "".join(f'."{part}"' for part in path.split("."))
 
 
 def _cell(column: Column) -> str:

@@ -6,7 +6,8 @@ import hashlib
 
 import duckdb
 
-from ingestion.entities import ENTITIES, Entity
+from ingestion.accepted_entities import ACCEPTED_ENTITIES
+from ingestion.entities import Entity
 from ingestion.transactions import transaction
 
 RECORD_COLUMNS = (
@@ -14,6 +15,7 @@ RECORD_COLUMNS = (
     ("source_object", "varchar", "Object of that source."),
     ("record_key", "varchar", "The row's key values, joined by '|'."),
     ("row_hash", "varchar", "Hash of what the row says: key, version and columns of the entity."),
+    ("version", "varchar", "What orders the versions of the record, where the source says."),
     ("batch_id", "varchar", "First batch that held the row."),
     ("page_id", "varchar", "Page of landing that holds the row."),
     ("row_number", "bigint", "Position of the row in its page, from 1."),
@@ -153,7 +155,7 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     derived from raw, which stays.
     """
     connection.execute(RAW_DDL)
-    derived = [*map(accepted_ddl, ENTITIES.values()), QUARANTINE_DDL, AUDIT_DDL]
+    derived = [*map(accepted_ddl, ACCEPTED_ENTITIES.values()), QUARANTINE_DDL, AUDIT_DDL]
     layout = hashlib.sha256("".join(derived).encode()).hexdigest()
     connection.execute("create table if not exists raw.layout (layout_hash varchar not null)")
     if connection.execute("from raw.layout").fetchall() != [(layout,)]:

@@ -66,6 +66,7 @@ def decide_fates(connection: duckdb.DuckDBPyConnection, reader: RowReader) -> No
                 arrival_rows.record_key,
                 arrival_rows.version,
                 arrival_rows.is_broken,
+                arrival_rows.is_tombstone,
                 arrival_pages.is_live,
                 arrival_pages.recency,
                 arrival_pages.first_batch_number,
@@ -146,7 +147,7 @@ def decide_fates(connection: duckdb.DuckDBPyConnection, reader: RowReader) -> No
             judged.is_broken,
             judged.is_conflict,
             judged.fate,
-            deleted.row_id is not null as is_deleted,
+            deleted.row_id is not null or judged.is_tombstone as is_deleted,
             judged.fate = 'accepted'
                 and (deleted.row_id is not null or (judged.is_live and {is_newest})) as is_current
         from judged

@@ -39,7 +39,6 @@ _WORDS = {
     "dict_type": "must be a table",
     "model_type": "must be a table",
     "tuple_type": "must be a list in square brackets",
-    "too_short": "must not be empty",
     "string_too_long": "is too long",
 }
 _LIMITS = {
@@ -88,12 +87,7 @@ def mistakes_of(
 ) -> list[Mistake]:
     """What pydantic found wrong in `data`, in plain words; one mistake a key."""
     found: dict[KeyPath, Mistake] = {}
-    wrong_inside = {
-        detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))
-    }
     for detail in details:
-        if detail["type"] == "too_short" and detail["loc"] in wrong_inside:
-            continue
         path = _path_in(detail, data)
         found.setdefault(path, Mistake(path, _words(detail, path, model)))
     return list(found.values())
@@ -160,14 +154,7 @@ def _words(detail: ErrorDetails, path: KeyPath, model: type[BaseModel]) -> str:
         limit, words = _LIMITS[kind]
         return f"{words} {context[limit]}{_not(detail)}"
     words = _WORDS.get(kind, detail["msg"])
-    return f"{words}{_remedy(path) if kind in ('missing', 'too_short') else _not(detail)}"
-
-
-def _remedy(path: KeyPath) -> str:
-    """How to fill what is missing, where the name of the key does not say it."""
-    if path[-1:] != ("objects",):
-        return ""
-    return f": map at least one export or table, under [[{'.'.join(map(str, path))}]]"
+    return words if kind == "missing" else f"{words}{_not(detail)}"
 
 
 def _not(detail: ErrorDetails) -> str:

@@ -101,6 +101,17 @@ class Demo(Table):
     customers: int = Field(500, ge=1, description="How many customers it ever had.")
     months: int = Field(36, ge=1, description="How many months of history.")
     seed: int = Field(7, description="Another seed is another company.")
+    mess: Literal["none", "default", "hard"] = Field(
+        "default",
+        description="How far departments disagree: names, missing and wrong ids, duplicates, late "
+        "and corrected records.",
+    )
+    causes: bool = Field(
+        True, description="False: the same rates of behaviour, at random instead of with causes."
+    )
+    usage_share: float = Field(
+        1.0, gt=0, le=1, description="Share of users whose usage is recorded."
+    )
     as_of: date = Field(date(2026, 10, 15), description="The day up to which things happened.")
 
 
@@ -142,7 +153,9 @@ class ObjectMapping(Table):
     skip_lines: int = Field(0, ge=0, description="Lines above the header.")
     decimal_mark: Literal[".", ","] = Field(".", description="Mark before the decimals.")
     date_formats: tuple[str, ...] = Field(
-        (), description="strptime formats tried in turn; default ISO 8601."
+        (),
+        description="strptime formats tried in turn, or epoch for seconds since 1970; "
+        "default ISO 8601.",
     )
     timezone: Timezone = Field("UTC", description="Zone of instants that carry no offset.")
     end_is_inclusive: bool = Field(
@@ -171,8 +184,16 @@ class Source(Table):
     connection_env: VariableName | None = Field(
         None, description="Environment variable that holds the database URL."
     )
+    system: Identifier | None = Field(
+        None,
+        description="Vendor whose records the folder holds as they were sent, in envelopes, one "
+        "file or more an object; its objects need no mapping.",
+    )
+    leave_out: tuple[Identifier, ...] = Field(
+        (), description="Objects of `system` that the folder does not hold."
+    )
     objects: tuple[ObjectMapping, ...] = Field(
-        min_length=1, description="Its exports or tables, each as [[sources.NAME.objects]]."
+        (), description="Its exports or tables, each as [[sources.NAME.objects]]."
     )
 
     @model_validator(mode="after")
@@ -181,6 +202,15 @@ class Source(Table):
             raise ValueError("a source of kind 'files' needs 'folder'")
         if self.kind == "sql_database" and not self.connection_env:
             raise ValueError("a source of kind 'sql_database' needs 'connection_env'")
+        if self.system and (self.kind != "files" or self.objects):
+            raise ValueError("'system' stands for a folder of envelopes, without 'objects'")
+        if self.leave_out and not self.system:
+            raise ValueError("'leave_out' needs 'system'")
+        if not self.system and not self.objects:
+            raise ValueError(
+                "a source without 'system' needs 'objects': map at least one export or table, under"
+                " [[sources.NAME.objects]]"
+            )
         names = [mapping.name for mapping in self.objects]
         if repeated := {name for name in names if names.count(name) > 1}:
             raise ValueError(f"object names repeat: {', '.join(sorted(repeated))}")

@@ -21,7 +21,7 @@ from expectations.gates import (
 )
 from expectations.results import CheckId, CheckOutcome, refusals
 from expectations.subjects import ArrivalSubject
-from ingestion.entities import ENTITIES
+from ingestion.accepted_entities import ACCEPTED_ENTITIES
 from serving.generations import current_generation
 
 Results = Iterator[dg.AssetCheckResult]
@@ -41,7 +41,8 @@ def arrival_checks(project: Project) -> dg.AssetChecksDefinition:
     subjects = _subjects(project)
     keys = {
         subject.name: dg.AssetCheckKey(
-            accepted_key(ENTITIES[subject.entity]), f"arrival__{subject.source}__{subject.object}"
+            accepted_key(ACCEPTED_ENTITIES[subject.entity]),
+            f"arrival__{subject.source}__{subject.object}",
         )
         for subject in subjects
     }
@@ -51,7 +52,7 @@ def arrival_checks(project: Project) -> dg.AssetChecksDefinition:
     ]
     personal = frozenset(
         column.name
-        for entity in ENTITIES.values()
+        for entity in ACCEPTED_ENTITIES.values()
         for column in entity.columns
         if column.is_personal
     )

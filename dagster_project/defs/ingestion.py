@@ -11,7 +11,8 @@ from dagster_project.defs.metadata import table_metadata
 from dagster_project.defs.resources import Run
 from dagster_project.progress import Step, listener
 from dagster_project.project import Project
-from ingestion.entities import ENTITIES, Entity
+from ingestion.accepted_entities import ACCEPTED_ENTITIES
+from ingestion.entities import Entity
 from ingestion.landing import land
 from ingestion.load import load
 from ingestion.quarantine import forget_unconfigured, sort_rows
@@ -108,7 +109,7 @@ def _raw(project: Project, source: str, objects: list[SourceObject]) -> dg.Asset
 
 
 def _accepted(project: Project) -> dg.AssetsDefinition:
-    fed: dict[str, list[SourceObject]] = {name: [] for name in ENTITIES}
+    fed: dict[str, list[SourceObject]] = {name: [] for name in ACCEPTED_ENTITIES}
     for one in project.objects:
         fed[one.entity.full_name].append(one)
     specs = [
@@ -120,7 +121,7 @@ def _accepted(project: Project) -> dg.AssetsDefinition:
             description=f"Rows of {entity.full_name} that passed the row rules: {entity.grain}.",
             skippable=True,
         )
-        for entity in ENTITIES.values()
+        for entity in ACCEPTED_ENTITIES.values()
     ]
     specs += [
         dg.AssetSpec(
@@ -140,7 +141,7 @@ def _accepted(project: Project) -> dg.AssetsDefinition:
     ) -> Results:
         chosen = [
             entity
-            for entity in ENTITIES.values()
+            for entity in ACCEPTED_ENTITIES.values()
             if accepted_key(entity) in context.selected_asset_keys
         ]
         listener().stage_started("accepted", sum(len(fed[one.full_name]) for one in chosen))

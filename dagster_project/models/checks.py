@@ -11,7 +11,7 @@ import duckdb
 
 from dagster_project.models.build import NodeOutcome
 from expectations.results import SAMPLE_ROWS, Cell, CheckId, CheckOutcome, Outcome, Severity
-from ingestion.entities import ENTITIES
+from ingestion.accepted_entities import ACCEPTED_ENTITIES
 
 Manifest = Mapping[str, Any]
 LAYERS = ("staging", "intermediate", "marts")
@@ -106,7 +106,7 @@ def personal_columns(manifest: Manifest) -> set[str]:
     }
     return marked | {
         column.name
-        for entity in ENTITIES.values()
+        for entity in ACCEPTED_ENTITIES.values()
         for column in entity.columns
         if column.is_personal
     }

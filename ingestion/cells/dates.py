@@ -9,6 +9,9 @@ from ingestion.cells.problems import Problem
 from ingestion.entities import ColumnType
 from ingestion.sql import text
 
+EPOCH = "epoch"
+"""Stands among formats for seconds since 1970-01-01 UTC, with or without decimals."""
+SECONDS = r"-?\d{1,11}(\.\d+)?"
 FIRST_YEAR = 1900
 """A date before this year is a misread or a placeholder, never a fact of a subscription."""
 OFFSET = r" ?(Z|z|[+-]\d\d(:?\d\d)?)$"
@@ -18,7 +21,7 @@ ISO_ZONED = r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.,]\d+)?)? ?(Z|z|[+-]\d\d(:?\
 
 @dataclass(frozen=True)
 class DateStyle:
-    """How an export writes dates: strptime formats (none: ISO 8601) and the zone of its clocks."""
+    """How an export writes dates: strptime formats (none: ISO 8601), and the zone of its clocks."""
 
     formats: tuple[str, ...] = ()
     timezone: str = "UTC"
@@ -49,7 +52,7 @@ def moment_problems(cell: str, kind: ColumnType, style: DateStyle) -> Iterator[P
             f"is more than one {noun} {declared}",
         )
     clocks = [_as_written(cell, form) for form in style.formats or (None,)]
-    if kind is ColumnType.INSTANT and style.timezone != "UTC":
+    if kind is ColumnType.INSTANT and style.timezone != "UTC" and EPOCH not in style.formats:
         skipped = " or ".join(
             f"(year({clock}) >= {FIRST_YEAR} and {_instant_of(clock, style.timezone)} is null)"
             for clock in clocks
@@ -84,6 +87,12 @@ def _as_written(cell: str, form: str | None) -> str:
             f" when regexp_full_match({cell}, {text(ISO_ZONED)})"
             f" then try_cast(replace({bare}, ',', '.') as timestamp) end"
         )
+    if form == EPOCH:
+        microseconds = f"cast(cast({cell} as decimal(24, 6)) * 1000000 as bigint)"
+        return (
+            f"case when regexp_full_match({cell}, {text(SECONDS)})"
+            f" then make_timestamp({microseconds}) end"
+        )
     if "%z" in form:
         return f"try_strptime({bare}, {text(form.replace('%z', '').rstrip())})"
     return f"try_strptime({cell}, {text(form)})"
@@ -92,6 +101,8 @@ def _as_written(cell: str, form: str | None) -> str:
 def _instant(cell: str, form: str | None, timezone: str) -> str:
     """The instant in UTC: by the offset in the cell, else by the zone of the export."""
     written = _as_written(cell, form)
+    if form == EPOCH:
+        return written
     local = _instant_of(written, timezone)
     if form is not None and "%z" not in form:
         return local

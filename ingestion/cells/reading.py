@@ -49,15 +49,16 @@ def cleaned(cell: str, null_values: tuple[str, ...], values: Mapping[str, str]) 
 def value(column: Column, cell: str, style: CellStyle) -> str:
     """SQL of what a cleaned cell says, in the column's type; null where it cannot be read."""
     match column.type:
-        case ColumnType.TEXT if column.allowed:
-            return f"case when lower({cell}) in ({texts(column.allowed)}) then lower({cell}) end"
         case ColumnType.TEXT:
-            return cell
+            known = f"case when lower({cell}) in ({texts(column.allowed)}) then lower({cell}) end"
+            return known if column.allowed else cell
         case ColumnType.BOOLEAN:
             return (
                 f"case when lower({cell}) in ({texts(TRUE)}) then true"
                 f" when lower({cell}) in ({texts(FALSE)}) then false end"
             )
+        case ColumnType.JSON:
+            return f"case when json_valid({cell}) then cast({cell} as json) end"
         case ColumnType.CURRENCY:
             codes = texts(sorted(CURRENCIES))
             return f"case when upper({cell}) in ({codes}) then upper({cell}) end"
@@ -94,6 +95,8 @@ def _problems(column: Column, cell: str, style: CellStyle) -> Iterator[Problem]:
         case ColumnType.BOOLEAN:
             words = ", ".join((*TRUE, *FALSE))
             yield Problem("true", "not_a_boolean", f"is none of {words}")
+        case ColumnType.JSON:
+            yield Problem("true", "not_json", "is no JSON")
         case ColumnType.CURRENCY:
             yield Problem("true", "unknown_currency", "is no currency code of ISO 4217")
         case ColumnType.DATE | ColumnType.INSTANT:

@@ -22,6 +22,8 @@ class ColumnType(StrEnum):
     BOOLEAN = "boolean"
     CURRENCY = "varchar(3)"
     """ISO 4217, upper case."""
+    JSON = "json"
+    """A nested list or object, as sent."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,13 @@ class Column:
     is_period_end: bool = False
     """True where the stored value is the first day after; `end_is_inclusive` adds a day."""
     not_negative: bool = False
+    path: str = ""
+    """Where the value stands in a vendor's payload, dotted; "" where it has a column of its own."""
 
 
 @dataclass(frozen=True)
 class Entity:
-    """One department entity: what every system of that department is brought to."""
+    """What accepted rows are: a department entity, or the objects of one kind of a vendor."""
 
     department: str
     name: str
@@ -54,6 +58,11 @@ class Entity:
     """Pairs (start, end): an end before its start is a broken row."""
     dated_by: tuple[str, ...] = ()
     """Columns that tell the day of a row, the first that holds a value; () where none does."""
+
+    @property
+    def is_enveloped(self) -> bool:
+        """Whether its rows arrive in envelopes, each with a payload."""
+        return any(column.path for column in self.columns)
 
     @property
     def full_name(self) -> str:
@@ -78,6 +87,7 @@ class Rules(TypedDict, total=False):
     is_personal: bool
     is_period_end: bool
     not_negative: bool
+    path: str
 
 
 def text(name: str, description: str, **rules: Unpack[Rules]) -> Column:
@@ -113,6 +123,11 @@ def instant(name: str, description: str, **rules: Unpack[Rules]) -> Column:
 def flag(name: str, description: str, **rules: Unpack[Rules]) -> Column:
     """A column of booleans."""
     return Column(name, ColumnType.BOOLEAN, description, **rules)
+
+
+def json(name: str, description: str, **rules: Unpack[Rules]) -> Column:
+    """A column of nested lists or objects."""
+    return Column(name, ColumnType.JSON, description, **rules)
 
 
 def currency(name: str = "currency", **rules: Unpack[Rules]) -> Column:

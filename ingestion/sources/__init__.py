@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ingestion.mapping import check_mappings
 from ingestion.sources.model import Page, SourceChangedError, SourceObject
-from workspace.settings import ObjectMapping, Settings
+from ingestion.vendors import VENDORS
+from workspace.configuration_errors import Mistake, configuration_error, nearest
+from workspace.settings import ObjectMapping, Settings, Source
 
 
 def source_objects(settings: Settings) -> tuple[SourceObject, ...]:
     """Every object of every source that `settings` declares, in the order of the file.
 
     Raises:
-        ConfigurationError: a mapping cannot hold; names all mistakes with line and column.
+        ConfigurationError: a mapping cannot hold, or a system or object is not known; names all
+            mistakes with line and column.
     """
+    mistakes = [
+        mistake
+        for name, source in settings.sources.items()
+        for mistake in _unknown_names(name, source)
+    ]
+    if mistakes:
+        raise configuration_error(settings.path, mistakes)
     objects = tuple(
         SourceObject(
             source=name,
@@ -23,10 +35,33 @@ def source_objects(settings: Settings) -> tuple[SourceObject, ...]:
             position=position,
         )
         for name, source in settings.sources.items()
-        for position, mapping in enumerate(source.objects)
+        for position, mapping in enumerate(source.objects or _envelopes(source))
     )
-    check_mappings(objects)
+    check_mappings([one for one in objects if settings.sources[one.source].system is None])
     return objects
+
+
+def _envelopes(source: Source) -> Iterator[ObjectMapping]:
+    vendor = VENDORS[str(source.system)]
+    for entity in vendor.entities:
+        if entity.name not in source.leave_out:
+            yield vendor.mapping(entity)
+
+
+def _unknown_names(name: str, source: Source) -> Iterator[Mistake]:
+    if source.system is None:
+        return
+    if source.system not in VENDORS:
+        hint = nearest(source.system, VENDORS) or f" There are {', '.join(sorted(VENDORS))}."
+        text = f"the system '{source.system}' is not known.{hint}"
+        yield Mistake(("sources", name, "system"), text)
+        return
+    known = [each.name for each in VENDORS[source.system].objects]
+    for left_out in source.leave_out:
+        if left_out not in known:
+            hint = nearest(left_out, known) or f" It has {', '.join(known)}."
+            text = f"{source.system} has no object '{left_out}'.{hint}"
+            yield Mistake(("sources", name, "leave_out"), text)
 
 
 def _ordered(mapping: ObjectMapping) -> ObjectMapping:

@@ -9,7 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from ingestion.entities import ENTITIES, Entity
+from ingestion.accepted_entities import ACCEPTED_ENTITIES
+from ingestion.entities import Entity
 from workspace.errors import SourceUnreadableError
 from workspace.settings import ObjectMapping
 
@@ -73,7 +74,7 @@ class SourceObject:
     @property
     def entity(self) -> Entity:
         """The department entity its rows become."""
-        return ENTITIES[self.mapping.entity]
+        return ACCEPTED_ENTITIES[self.mapping.entity]
 
 
 @dataclass(frozen=True)

@@ -179,7 +179,7 @@ def test_a_mistake_inside_an_object_is_not_told_of_the_list_too(path: Path) -> N
 
 def test_a_source_without_objects_is_told_how_to_have_one(path: Path) -> None:
     said = message(path, '[sources.x]\nkind = "files"\nfolder = "exports"\nobjects = []\n')
-    assert "line 4, sources.x.objects: must not be empty: map at least one export" in said
+    assert "line 1, sources.x: a source without 'system' needs 'objects': map at least" in said
 
 
 def test_the_nearest_time_zone_is_offered(path: Path) -> None:

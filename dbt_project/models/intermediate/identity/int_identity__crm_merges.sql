@@ -1,7 +1,7 @@
 -- Grain: an account of the CRM that was merged into another. It may be deleted since: what still
 -- names it belongs to the account that it went into.
 with versions as (
-    {% for system in var('systems')['crm'] -%}
+    {% for model in models_of_entity('crm', 'accounts') -%}
     {% if not loop.first %}
     union all
     {% endif -%}
@@ -13,7 +13,7 @@ with versions as (
         coalesce(is_test, false) as is_test,
         created_at,
         record_key
-    from {{ ref('stg_' ~ system ~ '__crm_accounts') }}
+    from {{ ref(model) }}
     {% endfor %}
 )
 
