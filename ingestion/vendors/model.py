@@ -54,7 +54,7 @@ class Vendor:
         return ObjectMapping(
             name=entity.name,
             entity=entity.full_name,
-            file=f"{entity.name}.*",
+            file=f"{entity.name}[.-]*",
             delivery="changes",
             version=VERSION,
             columns={key: ID} | dict.fromkeys(others, PAYLOAD),

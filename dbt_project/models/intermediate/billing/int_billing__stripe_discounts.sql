@@ -1,0 +1,56 @@
+-- Grain: a discount that recurs and what it is given to. It is in force while versions show it,
+-- from its start to before its end; an end that is still to come ends nothing.
+{{ config(materialized='table') }}
+
+with settings as (
+    select * from {{ ref('stg_run__settings') }}
+),
+
+read as (
+    select
+        source_system,
+        billing_account_id,
+        subscription_id,
+        subscription_item_id,
+        {{ json_text('discount', 'id') }} as discount_id,
+        cast({{ json_text('discount', 'coupon.percent_off') }} as decimal(7, 4)) as percent_off,
+        cast({{ json_text('discount', 'coupon.amount_off') }} as decimal(18, 0))
+            as amount_off_minor,
+        {{ epoch_to_timestamp(json_text('discount', 'start')) }} as starts_at,
+        {{ epoch_to_timestamp(json_text('discount', 'end')) }} as ends_at,
+        min(shown_from) as shown_from,
+        max(shown_to) as shown_to
+    from {{ ref('int_billing__stripe_discounts_shown') }}
+    where {{ json_text('discount', 'coupon.duration') }} <> 'once'
+    group by all
+),
+
+dated as (
+    select
+        *,
+        greatest(shown_from, cast({{ in_reporting_zone('starts_at') }} as date)) as in_force_from,
+        cast({{ in_reporting_zone('ends_at') }} as date) as end_date
+    from read
+)
+
+select
+    dated.source_system,
+    dated.billing_account_id,
+    dated.subscription_id,
+    dated.subscription_item_id,
+    dated.discount_id,
+    dated.percent_off,
+    dated.amount_off_minor,
+    dated.in_force_from,
+    least(
+        dated.shown_to,
+        case when dated.end_date <= settings.as_of then dated.end_date else {{ far_date() }} end
+    ) as in_force_to,
+    dated.starts_at,
+    -- when it ended by itself
+    case
+        when dated.end_date <= least(settings.as_of, dated.shown_to) then dated.ends_at
+    end as ended_at
+from dated
+cross join settings
+where dated.in_force_from < least(dated.shown_to, coalesce(dated.end_date, {{ far_date() }}))

@@ -1,0 +1,99 @@
+-- Grain: an item of a Stripe subscription and an interval of constant quantity, price, discount and
+-- state. The first item of a subscription continues the first of the one it renews, others the one
+-- of the same product.
+{{ config(materialized='table') }}
+
+with periods as (
+    select
+        *,
+        concat(
+            subscription_item_id, ':', cast(effective_from as {{ dbt.type_string() }})
+        ) as period_id
+    from {{ ref('int_billing__stripe_item_periods') }}
+),
+
+deleted as (
+    select * from {{ latest_version(ref('stg_stripe__subscriptions')) }} and is_deleted
+),
+
+begun as (
+    select
+        *,
+        row_number() over (
+            partition by source_system, subscription_id
+            order by subscription_item_id nulls last
+        ) as item_number
+    from periods
+    where effective_from = start_date
+),
+
+run_out as (
+    select
+        *,
+        row_number() over (
+            partition by source_system, subscription_id
+            order by subscription_item_id nulls last
+        ) as item_number
+    from periods
+    where effective_to = service_end_date
+),
+
+renewals as (
+    select
+        begun.source_system,
+        begun.period_id,
+        run_out.period_id as predecessor_period_id
+    from begun
+    inner join run_out
+        on begun.source_system = run_out.source_system
+        and begun.renewed_subscription_id = run_out.subscription_id
+        and case
+            when begun.item_number = 1 then run_out.item_number = 1
+            else run_out.item_number > 1 and begun.product_id = run_out.product_id
+        end
+)
+
+select
+    periods.source_system,
+    periods.period_id as record_key,
+    deleted.record_key is not null as is_deleted,
+    periods.period_id,
+    periods.subscription_id,
+    periods.billing_account_id,
+    periods.product_name,
+    periods.quantity,
+    periods.recurring_amount,
+    periods.discount_amount,
+    periods.billing_interval,
+    periods.interval_count,
+    periods.currency,
+    periods.period_state,
+    periods.effective_from,
+    nullif(periods.effective_to, {{ far_date() }}) as effective_to,
+    renewals.predecessor_period_id,
+    periods.is_metered,
+    false as is_churn_flagged,
+    greatest(
+        periods.began_at,
+        coalesce(periods.ended_at, periods.began_at),
+        case
+            when periods.effective_to = periods.service_end_date
+                then coalesce(periods.notice_at, periods.began_at)
+            else periods.began_at
+        end,
+        case
+            when
+                periods.effective_to = periods.service_end_date
+                and periods.service_end_date <= settings.as_of
+                then periods.service_ends_at
+            else periods.began_at
+        end
+    ) as updated_at
+from periods
+cross join {{ ref('stg_run__settings') }} as settings
+left join deleted
+    on periods.source_system = deleted.source_system
+    and periods.subscription_id = deleted.record_key
+left join renewals
+    on periods.source_system = renewals.source_system
+    and periods.period_id = renewals.period_id

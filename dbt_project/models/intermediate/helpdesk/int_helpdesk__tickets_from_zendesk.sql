@@ -1,0 +1,81 @@
+-- Grain: a ticket of Zendesk. When it was answered and solved is known from its events; one that
+-- is open again is not solved.
+{{ config(materialized='table') }}
+
+with tickets as (
+    select * from {{ latest_version(ref('stg_zendesk__tickets')) }}
+),
+
+custom_fields as (
+    select
+        source_system,
+        ticket_id,
+        {{ unnest_json('custom_fields') }} as custom_field
+    from tickets
+),
+
+field_values as (
+    select
+        source_system,
+        ticket_id,
+        {{ json_text('custom_field', 'id') }} as field_id,
+        {{ json_text('custom_field', 'value') }} as field_value
+    from custom_fields
+),
+
+own_fields as (
+    select
+        source_system,
+        ticket_id,
+        max(case when field_id = '{{ zendesk_field('product_area') }}' then field_value end)
+            as product_area,
+        max(case when field_id = '{{ zendesk_field('root_cause') }}' then field_value end)
+            as root_cause,
+        max(case when field_id = '{{ zendesk_field('is_escalated') }}' then field_value end)
+            as is_escalated
+    from field_values
+    group by source_system, ticket_id
+),
+
+milestones as (
+    select
+        source_system,
+        ticket_id,
+        min(case when event_type = 'public_reply' then occurred_at end) as first_response_at,
+        min(case when event_type = 'solved' then occurred_at end) as first_resolved_at,
+        max(case when event_type = 'solved' then occurred_at end) as last_resolved_at
+    from {{ ref('int_helpdesk__ticket_events_from_zendesk') }}
+    group by source_system, ticket_id
+)
+
+select
+    tickets.source_system,
+    tickets.record_key,
+    tickets.is_deleted or coalesce(tickets.ticket_status = 'deleted', false) as is_deleted,
+    tickets.ticket_id,
+    tickets.organization_id as helpdesk_organization_id,
+    tickets.requester_id,
+    tickets.assignee_id,
+    tickets.subject,
+    tickets.ticket_type,
+    tickets.priority,
+    nullif(tickets.ticket_status, 'deleted') as ticket_status,
+    tickets.channel,
+    own_fields.product_area,
+    own_fields.root_cause,
+    try_cast(own_fields.is_escalated as boolean) as is_escalated,
+    tickets.created_at,
+    milestones.first_response_at,
+    cast(null as bigint) as first_response_minutes,
+    milestones.first_resolved_at,
+    case
+        when tickets.ticket_status in ('solved', 'closed') then milestones.last_resolved_at
+    end as resolved_at,
+    tickets.updated_at
+from tickets
+left join own_fields
+    on tickets.source_system = own_fields.source_system
+    and tickets.ticket_id = own_fields.ticket_id
+left join milestones
+    on tickets.source_system = milestones.source_system
+    and tickets.ticket_id = milestones.ticket_id

@@ -1,0 +1,31 @@
+with versions as (
+    select * from {{ source('accepted', 'salesforce__accounts') }}
+)
+
+select
+    source_system,
+    record_key,
+    version,
+    is_current,
+    is_deleted,
+    crm_account_id,
+    account_name,
+    parent_crm_account_id,
+    merged_into_crm_account_id,
+    billing_account_id,
+    helpdesk_organization_id,
+    registration_number,
+    tax_number,
+    website,
+    country,
+    region,
+    industry,
+    segment,
+    account_source,
+    partner_name,
+    owner_id,
+    is_test,
+    is_churned,
+    created_at,
+    updated_at
+from versions

@@ -1,0 +1,19 @@
+with versions as (
+    select * from {{ source('accepted', 'zendesk__organizations') }}
+)
+
+select
+    source_system,
+    record_key,
+    version,
+    is_current,
+    is_deleted,
+    organization_id,
+    organization_name,
+    external_id,
+    domain_names,
+    organization_fields,
+    tags,
+    created_at,
+    updated_at
+from versions
