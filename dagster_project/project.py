@@ -14,7 +14,7 @@ import duckdb
 
 from ingestion.rules import load_rules
 from ingestion.sources import SourceObject, source_objects
-from ingestion.sources.demo import demo_settings, ensure_exports
+from ingestion.sources.demo import demo_settings, ensure_files
 from workspace.configuration import configuration_path, load_settings
 from workspace.paths import Workspace
 from workspace.settings import Settings
@@ -55,7 +55,7 @@ class Project:
     def prepare_sources(self) -> None:
         """Write the exports of the embedded company, where it is the source."""
         if self.is_demo:
-            ensure_exports(self.settings.demo, demo_folder(self.workspace))
+            ensure_files(self.settings.demo, demo_folder(self.workspace))
 
     def as_of(self, now: datetime) -> date:
         """The date of a run that names none: the company's, else the demo's, else today.

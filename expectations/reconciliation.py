@@ -27,9 +27,11 @@ class Stages:
     objects: tuple[tuple[str, str, str], ...]
     """(source, object, entity)."""
     entities: tuple[str, ...]
-    """Entities that have an accepted table, named department__entity."""
+    """What has an accepted table: department__entity, or vendor__objects."""
     models: frozenset[str]
     """Relations of the schema intermediate."""
+    staged: frozenset[str] = frozenset()
+    """Relations of the schema staging."""
 
 
 def read_stages(database: Path) -> Stages:
@@ -40,12 +42,13 @@ def read_stages(database: Path) -> Stages:
         ).fetchall()
         relations = connection.execute(
             "select table_schema, table_name from information_schema.tables"
-            " where table_schema in ('accepted', 'intermediate') order by all"
+            " where table_schema in ('accepted', 'staging', 'intermediate') order by all"
         ).fetchall()
     return Stages(
         tuple(objects),
         tuple(name for schema, name in relations if schema == "accepted"),
         frozenset(name for schema, name in relations if schema == "intermediate"),
+        frozenset(name for schema, name in relations if schema == "staging"),
     )
 
 
@@ -54,7 +57,7 @@ def reconciliation_inspections(stages: Stages) -> list[Inspection]:
     return [
         Inspection(batches_query(stages.objects), batches()),
         Inspection(entities_query(stages), entities()),
-        Inspection(billed_amounts_query(), billed_amounts()),
+        Inspection(billed_amounts_query(stages), billed_amounts()),
     ]
 
 
@@ -124,14 +127,23 @@ def _batches_of(source: str, name: str, entity: str) -> str:
 
 
 def entities_query(stages: Stages) -> str:
-    """One row an entity and source: current rows that were accepted, beside those models read."""
+    """One row an entity and source: current rows that arrived, beside those models read.
+
+    Rows arrive as rows of the entity, or as what a vendor's objects became.
+    """
     parts = []
     for entity in stages.entities:
-        model = f"int_{entity}"
+        arrived = " union all ".join(
+            [
+                f"select source_system from accepted.{entity} where is_current and not is_deleted",
+                *(
+                    f"select source_system from intermediate.{model} where not is_deleted"
+                    for model in _from_vendors(stages, entity)
+                ),
+            ]
+        )
         read = (
-            f"select source_system, count(*) as n_read from intermediate.{model} group by all"
-            if model in stages.models
-            else "select '' as source_system, 0 as n_read limit 0"
+            f"select source_system, count(*) as n_read from ({_read(stages, entity)}) group by all"
         )
         parts.append(f"""
             select
@@ -139,12 +151,22 @@ def entities_query(stages: Stages) -> str:
                 source_system,
                 coalesce(n_accepted, 0) as n_accepted,
                 coalesce(n_read, 0) as n_read
-            from (
-                select source_system, count(*) as n_accepted
-                from accepted.{entity} where is_current and not is_deleted group by all
-            )
+            from (select source_system, count(*) as n_accepted from ({arrived}) group by all)
             full outer join ({read}) using (source_system)""")
     return " union all ".join(parts)
+
+
+def _read(stages: Stages, entity: str) -> str:
+    """What the first model behind an accepted table has of it: a vendor's objects are staged."""
+    if f"int_{entity}" in stages.models:
+        return f"from intermediate.int_{entity}"
+    if f"stg_{entity}" in stages.staged:
+        return f"from staging.stg_{entity} where is_current and not is_deleted"
+    return "select '' as source_system limit 0"
+
+
+def _from_vendors(stages: Stages, entity: str) -> list[str]:
+    return sorted(model for model in stages.models if model.startswith(f"int_{entity}_from_"))
 
 
 def entities() -> ExpectationSuite:
@@ -162,13 +184,30 @@ def entities() -> ExpectationSuite:
     )
 
 
-def billed_amounts_query() -> str:
-    """One row a kind of document, amount column, source and currency: landed and in the ledger.
+def billed_amounts_query(stages: Stages) -> str:
+    """One row a kind of document, amount column, source and currency: arrived and in the ledger.
 
     A column that a source leaves empty in some rows is passed over: the ledger derives it there.
     """
     return " union all ".join(
-        f"""
+        _billed_amounts_of(kind, entity, column, _from_vendors(stages, f"billing__{entity}"))
+        for kind, entity, columns in BILLED
+        for column in columns
+    )
+
+
+def _billed_amounts_of(kind: str, entity: str, column: str, from_vendors: Sequence[str]) -> str:
+    of_vendors = "".join(
+        f" union all select source_system, currency, {column} as landed_amount"
+        f" from intermediate.{model} where not is_deleted"
+        for model in from_vendors
+    )
+    left_empty = "".join(
+        f" union all select (source_system, currency) from intermediate.{model}"
+        f" where not is_deleted and {column} is null"
+        for model in from_vendors
+    )
+    return f"""
         select
             '{kind}' as document_kind,
             '{column}' as column_name,
@@ -177,13 +216,17 @@ def billed_amounts_query() -> str:
             coalesce(landed_amount, 0) as landed_amount,
             coalesce(ledger_amount, 0) as ledger_amount
         from (
-            select
-                source_system,
-                currency,
-                sum(landed_amount - quarantined_amount - duplicate_amount - superseded_amount)
-                    as landed_amount
-            from audit.amounts_by_currency
-            where entity = 'billing.{entity}' and column_name = '{column}'
+            select source_system, currency, sum(landed_amount) as landed_amount
+            from (
+                select
+                    source_system,
+                    currency,
+                    landed_amount - quarantined_amount - duplicate_amount - superseded_amount
+                        as landed_amount
+                from audit.amounts_by_currency
+                where entity = 'billing.{entity}' and column_name = '{column}'
+                {of_vendors}
+            )
             group by all
         )
         full outer join (
@@ -194,10 +237,8 @@ def billed_amounts_query() -> str:
             select (source_system, currency)
             from accepted.billing__{entity}
             where is_current and not is_deleted and {column} is null
+            {left_empty}
         )"""
-        for kind, entity, columns in BILLED
-        for column in columns
-    )
 
 
 def billed_amounts() -> ExpectationSuite:

@@ -51,7 +51,7 @@ def typed_columns(database: Path) -> dict[str, TypedColumns]:
                 coalesce(list(column_name order by column_index)
                     filter (data_type in ('DATE', 'TIMESTAMP')), []),
                 coalesce(list(column_name order by column_index)
-                    filter (data_type like 'DECIMAL%'), []),
+                    filter (data_type like 'DECIMAL%' and column_name like '%amount'), []),
                 bool_or(column_name = 'currency')
             from duckdb_columns()
             where schema_name = 'accepted' and database_name = current_database()

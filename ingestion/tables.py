@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 
@@ -146,6 +149,17 @@ def accepted_ddl(entity: Entity) -> str:
     columns = [f"{name} {kind}" for name, kind, _ in RECORD_COLUMNS]
     columns += [f"{column.name} {column.type.value}" for column in entity.columns]
     return f"create table if not exists accepted.{entity.table} ({', '.join(columns)})"
+
+
+@contextmanager
+def written_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse for writing, with its tables; readable by its owner only: it knows people."""
+    with duckdb.connect(path) as connection:
+        path.chmod(0o600)
+        # A run tells its own progress.
+        connection.execute("set enable_progress_bar = false")
+        create_tables(connection)
+        yield connection
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:

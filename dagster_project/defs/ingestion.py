@@ -17,7 +17,7 @@ from ingestion.landing import land
 from ingestion.load import load
 from ingestion.quarantine import forget_unconfigured, sort_rows
 from ingestion.sources import SourceObject
-from ingestion.tables import create_tables
+from ingestion.tables import written_warehouse
 
 BESIDE_ACCEPTED = {
     "quarantine.rows": "Rows that broke a rule, with all their reasons and where they stand.",
@@ -92,10 +92,7 @@ def _raw(project: Project, source: str, objects: list[SourceObject]) -> dg.Asset
     def load_source(context: dg.AssetExecutionContext, run: dg.ResourceParam[Run]) -> Results:
         chosen = [one for one in objects if raw_key(one) in context.selected_asset_keys]
         listener().stage_started("raw", len(chosen))
-        with duckdb.connect(project.workspace.warehouse) as connection:
-            # It holds what the source says of people.
-            project.workspace.warehouse.chmod(0o600)
-            create_tables(connection)
+        with written_warehouse(project.workspace.warehouse) as connection:
             for one in chosen:
                 with run.failures_recorded():
                     load(connection, project.workspace, one)
@@ -145,8 +142,7 @@ def _accepted(project: Project) -> dg.AssetsDefinition:
             if accepted_key(entity) in context.selected_asset_keys
         ]
         listener().stage_started("accepted", sum(len(fed[one.full_name]) for one in chosen))
-        with duckdb.connect(project.workspace.warehouse) as connection:
-            create_tables(connection)
+        with written_warehouse(project.workspace.warehouse) as connection:
             forget_unconfigured(connection, project.objects)
             for entity in chosen:
                 for one in fed[entity.full_name]:

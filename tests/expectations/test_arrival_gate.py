@@ -171,6 +171,15 @@ def test_open_end_is_a_plausible_date(corrupted: Corrupt) -> None:
     assert failed(gate(database)) == {}
 
 
+def test_a_number_that_is_no_amount_may_be_as_large_as_it_likes(corrupted: Corrupt) -> None:
+    """Usage that is billed by the call comes in millions beside ten seats."""
+    database = corrupted(
+        """update accepted.billing__invoice_lines
+        set quantity = case when row_number = 3 then 99000000 else 1 end"""
+    )
+    assert failed(gate(database)) == {}
+
+
 def test_object_without_rows_passes_and_says_that_there_was_nothing_to_check(
     corrupted: Corrupt,
 ) -> None:

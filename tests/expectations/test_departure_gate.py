@@ -141,6 +141,91 @@ def test_amounts_that_a_source_leaves_empty_are_not_held_against_the_ledger(
     assert failed(gate(database)) == {}
 
 
+OF_A_VENDOR = (
+    """create table intermediate.int_billing__payments_from_stripe as
+    select
+        'pay' as source_system,
+        'ch_' || number as record_key,
+        number = 3 as is_deleted,
+        'USD' as currency,
+        70::decimal(18, 4) as gross_amount
+    from range(1, 4) as numbers(number)""",
+    """create view intermediate.int_billing__payments as
+    select * from intermediate.int_billing__payments_from_stripe where not is_deleted""",
+    """insert into marts.customer_ledger by name
+    select
+        source_system, 'payment' as document_kind, currency, gross_amount,
+        date '2026-06-01' as document_date
+    from intermediate.int_billing__payments""",
+    """insert into accepted.stripe__charges by name
+    select 'pay' as source_system, 'charges' as source_object, 'ch_1' as record_key,
+        true as is_current, false as is_deleted""",
+    """create schema staging""",
+    """create view staging.stg_stripe__charges as
+    select source_system, record_key, is_current, is_deleted from accepted.stripe__charges""",
+)
+"""Two payments that a vendor's objects became, and one that the vendor deleted."""
+VENDOR_CORRUPTIONS = {
+    "models_forget_a_payment_of_a_vendor": (
+        """create or replace view intermediate.int_billing__payments as
+        select * from intermediate.int_billing__payments_from_stripe
+        where not is_deleted and record_key = 'ch_1'""",
+        ("rows_read", "intermediate"),
+        "Of 2 current rows of billing.payments from pay, the models read 1",
+    ),
+    "models_read_what_the_vendor_deleted": (
+        """create or replace view intermediate.int_billing__payments as
+        from intermediate.int_billing__payments_from_stripe""",
+        ("rows_read", "intermediate"),
+        "Of 2 current rows of billing.payments from pay, the models read 3",
+    ),
+    "staging_forgets_an_object": (
+        "drop view staging.stg_stripe__charges",
+        ("rows_read", "intermediate"),
+        "Of 1 current rows of stripe.charges from pay, the models read 0",
+    ),
+    "staging_doubles_the_newest_version": (
+        """create or replace view staging.stg_stripe__charges as
+        from accepted.stripe__charges union all from accepted.stripe__charges""",
+        ("rows_read", "intermediate"),
+        "Of 1 current rows of stripe.charges from pay, the models read 2",
+    ),
+    "ledger_lost_a_payment_of_a_vendor": (
+        """delete from marts.customer_ledger
+        where rowid = (select max(rowid) from marts.customer_ledger)""",
+        ("billed_amounts_reconciled", "customer_ledger"),
+        "pay, gross_amount of payment in USD: 140.00 landed",
+    ),
+}
+
+
+def test_what_a_vendors_objects_became_is_counted_as_arrived(corrupted_marts: Corrupt) -> None:
+    assert failed(gate(corrupted_marts(*OF_A_VENDOR))) == {}
+
+
+@pytest.mark.parametrize(
+    ("statement", "check", "words"), VENDOR_CORRUPTIONS.values(), ids=VENDOR_CORRUPTIONS.keys()
+)
+def test_what_is_lost_of_a_vendor_shuts_the_gate(
+    corrupted_marts: Corrupt, statement: str, check: tuple[str, str], words: str
+) -> None:
+    outcomes = failed(gate(corrupted_marts(*OF_A_VENDOR, statement)))
+    assert list(outcomes) == [check]
+    assert refusals(outcomes.values()) == [outcomes[check]]
+    assert words in outcomes[check].message
+
+
+def test_amounts_that_a_vendor_leaves_empty_are_not_held_against_the_ledger(
+    corrupted_marts: Corrupt,
+) -> None:
+    database = corrupted_marts(
+        *OF_A_VENDOR,
+        """update intermediate.int_billing__payments_from_stripe set gross_amount = null
+        where record_key = 'ch_1'""",
+    )
+    assert failed(gate(database)) == {}
+
+
 def test_check_that_cannot_read_its_mart_is_broken_and_shuts_the_gate(
     corrupted_marts: Corrupt,
 ) -> None:
