@@ -17,6 +17,8 @@ DAY_FIRST = CellStyle(dates=DateStyle(("%d/%m/%Y",)))
 BOTH_ORDERS = CellStyle(dates=DateStyle(("%d/%m/%Y", "%m/%d/%Y")))
 BERLIN = CellStyle(dates=DateStyle(timezone="Europe/Berlin"))
 BERLIN_LOCAL = CellStyle(dates=DateStyle(("%d.%m.%Y %H:%M",), "Europe/Berlin"))
+EPOCH = CellStyle(dates=DateStyle(("epoch",), "Europe/Berlin"))
+EPOCH_OR_TEXT = CellStyle(dates=DateStyle(("epoch", "%d.%m.%Y %H:%M"), "Europe/Berlin"))
 OFFSETS = CellStyle(dates=DateStyle(("%Y-%m-%dT%H:%M:%S%z", "%d.%m.%Y"), "Europe/Berlin"))
 
 

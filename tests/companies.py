@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import random
 import re
@@ -12,11 +11,11 @@ from pathlib import Path
 
 import duckdb
 
-from ingestion.sources.demo import write_exports
-from ingestion.sources.demo.shipped import MAPPING
+from ingestion.sources.demo.forms.entities import configuration
+from ingestion.sources.demo.output import EntityForm, write_entities
 from workspace.settings import Demo
 
-DEMO = Demo(customers=40, months=15)
+DEMO = Demo(customers=40, months=15, mess="none")
 Rows = list[list[str]]
 RUN_TIME_TABLES = {"check_results", "data_freshness", "quarantine_summary"}
 """What says when and how rows arrived: the only tables that the way of arrival may change."""
@@ -39,8 +38,8 @@ class Company:
         return self.folder / "customer360.toml"
 
     def export(self, name: str) -> Path:
-        """One export, as `department/file.csv`."""
-        return self.folder / "exports" / name
+        """The export of an entity, as `system/entity`."""
+        return self.folder / "exports" / f"{name}-0000.csv"
 
     def exports(self) -> list[Path]:
         """Every export, in the order of their names."""
@@ -71,34 +70,25 @@ class Company:
 
 
 def small_company(folder: Path, demo: Demo = DEMO) -> Company:
-    """Write the embedded company, small, as somebody's exports: patterns match split files too."""
+    """Write the embedded company, small, as somebody's exports: one file an entity.
+
+    Its departments agree with each other: what a test breaks is all that is broken.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    write_exports(demo, folder / "exports")
-    mapping = MAPPING.read_text(encoding="utf-8")
+    write_entities(demo, EntityForm(folder / "exports", file_format="csv"))
+    mapping = configuration(demo.as_of, file_format="csv")
     mapping = re.sub(r'^folder = "(\w+)"$', r'folder = "exports/\1"', mapping, flags=re.MULTILINE)
-    mapping = re.sub(r'^file = "(\w+)\.csv"$', r'file = "\1*.csv"', mapping, flags=re.MULTILINE)
-    mapping = mapping.replace("[company]", f"[company]\nas_of = {demo.as_of}", 1)
     company = Company(folder)
     company.config.write_text(mapping, encoding="utf-8")
     return company
 
 
-def manner(path: Path) -> tuple[str, str]:
-    """Encoding and delimiter of an export: billing's are an older program's."""
-    encoding = "cp1252" if path.parent.name == "billing" else "utf-8"
-    if path.read_bytes().startswith(codecs.BOM_UTF8):
-        encoding = "utf-8-sig"
-    header = path.read_text(encoding=encoding).split("\n", 1)[0]
-    return encoding, max(",;\t", key=header.count)
-
-
 def rewrite(path: Path, change: Callable[[Rows], Rows]) -> None:
-    """Put `change(header and rows)` in the place of the file, in the file's own manner."""
-    encoding, delimiter = manner(path)
-    with path.open(encoding=encoding, newline="") as file:
-        rows = list(csv.reader(file, delimiter=delimiter))
-    with path.open("w", encoding=encoding, newline="") as file:
-        csv.writer(file, delimiter=delimiter, lineterminator="\n").writerows(change(rows))
+    """Put `change(header and rows)` in the place of the file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(change(rows))
 
 
 def shuffled(seed: int) -> Callable[[Rows], Rows]:
@@ -114,14 +104,13 @@ def shuffled(seed: int) -> Callable[[Rows], Rows]:
 
 def split(path: Path, parts: int) -> None:
     """Several files in the place of one, with the same header."""
-    encoding, delimiter = manner(path)
-    with path.open(encoding=encoding, newline="") as file:
-        header, *body = csv.reader(file, delimiter=delimiter)
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *body = csv.reader(file)
     path.unlink()
     for part in range(parts):
         target = path.with_name(f"{path.stem}_{part}.csv")
-        with target.open("w", encoding=encoding, newline="") as file:
-            writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
+        with target.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
             writer.writerows([header, *body[part::parts]])
 
 

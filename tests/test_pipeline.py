@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -105,63 +106,61 @@ def test_two_runs_at_once_publish_once(newcomer: Company) -> None:
 
 
 def every_row_gone(company: Company) -> None:
-    company.rewrite("crm/accounts.csv", lambda rows: rows[:1])
+    company.rewrite("salesforce/accounts", lambda rows: rows[:1])
 
 
 def column_gone(company: Company) -> None:
     def without_seats(rows: Rows) -> Rows:
-        position = column(rows[0], "Menge")
+        position = column(rows[0], "quantity")
         return [row[:position] + row[position + 1 :] for row in rows]
 
-    company.rewrite("billing/abonnements.csv", without_seats)
+    company.rewrite("stripe/subscription_periods", without_seats)
 
 
 def amounts_times_a_hundred(company: Company) -> None:
-    def without_decimal_comma(rows: Rows) -> Rows:
-        position = column(rows[0], "Betrag netto")
+    def in_cents(rows: Rows) -> Rows:
+        position = column(rows[0], "recurring_amount")
         for row in rows[1:]:
-            if len(row) > position:
-                row[position] = row[position].replace(",", "")
+            row[position] = str(Decimal(row[position]) * 100)
         return rows
 
-    company.rewrite("billing/abonnements.csv", without_decimal_comma)
+    company.rewrite("stripe/subscription_periods", in_cents)
 
 
 def keys_repeated(company: Company) -> None:
     def with_other_amounts(rows: Rows) -> Rows:
-        position = column(rows[0], "Betrag netto")
-        copies = [list(row) for row in rows[1:] if len(row) == len(rows[0])][::10]
+        position = column(rows[0], "recurring_amount")
+        copies = [list(row) for row in rows[1::10]]
         for row in copies:
-            row[position] = "1,11"
+            row[position] = "1.11"
         return rows + copies
 
-    company.rewrite("billing/abonnements.csv", with_other_amounts)
+    company.rewrite("stripe/subscription_periods", with_other_amounts)
 
 
 def currency_without_a_rate(company: Company) -> None:
     company.rewrite(
-        "finance/fx_rates.csv",
+        "finance/fx_rates",
         lambda rows: [rows[0]] + [row for row in rows[1:] if "EUR" not in row],
     )
 
 
 def third_of_the_rows_broken(company: Company) -> None:
     def with_bad_dates(rows: Rows) -> Rows:
-        position = column(rows[0], "Gültig von")
+        position = column(rows[0], "effective_from")
         for row in rows[1::3]:
-            if len(row) > position:
-                row[position] = "31.31.2025"
+            row[position] = "2025-31-31"
         return rows
 
-    company.rewrite("billing/abonnements.csv", with_bad_dates)
+    company.rewrite("stripe/subscription_periods", with_bad_dates)
 
 
 @pytest.mark.xdist_group("gates")
 @pytest.mark.parametrize(
     ("mishap", "said"),
     [
-        (every_row_gone, ["crm", "accounts", "empty"]),
-        (column_gone, ["subscription_periods", "Menge"]),
+        (every_row_gone, ["salesforce", "accounts", "empty"]),
+        (column_gone, ["subscription_periods", "quantity"]),
         (amounts_times_a_hundred, ["MRR"]),
         (keys_repeated, ["subscription_periods", "key"]),
         (currency_without_a_rate, ["EUR", "rate"]),
@@ -183,26 +182,26 @@ def test_a_gate_shuts(company: Company, mishap: Callable[[Company], None], said:
 @pytest.mark.xdist_group("gates")
 def test_a_few_broken_rows_are_quarantined_and_the_rest_published(company: Company) -> None:
     def with_one_bad_date(rows: Rows) -> Rows:
-        rows[1][column(rows[0], "Gültig von")] = "31.31.2025"
+        rows[1][column(rows[0], "effective_from")] = "2025-31-31"
         return rows
 
-    company.rewrite("billing/abonnements.csv", with_one_bad_date)
+    company.rewrite("stripe/subscription_periods", with_one_bad_date)
     done = run(company)
     assert done.returncode == 0, done.stdout + done.stderr
     shown = c360(
-        "quarantine", "show", "billing.subscription_periods", "--json",
+        "quarantine", "show", "stripe.subscription_periods", "--json",
         home=company.home, C360_CONFIG=str(company.config),
     )  # fmt: skip
-    assert "31.31.2025" in shown.stdout, shown.stdout + shown.stderr
+    assert "2025-31-31" in shown.stdout, shown.stdout + shown.stderr
 
 
 @pytest.mark.xdist_group("gates")
 def test_after_a_refusal_the_mended_export_is_published(company: Company) -> None:
     before = company.marts()
-    good = company.export("billing/abonnements.csv").read_bytes()
+    good = company.export("stripe/subscription_periods").read_bytes()
     third_of_the_rows_broken(company)
     assert run(company).returncode == 2
-    company.export("billing/abonnements.csv").write_bytes(good)
+    company.export("stripe/subscription_periods").write_bytes(good)
     done = run(company)
     assert done.returncode == 0, done.stdout + done.stderr
     assert company.marts() == before

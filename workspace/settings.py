@@ -98,7 +98,12 @@ class Gates(Table):
 class Demo(Table):
     """The embedded company, used when no source is configured."""
 
-    customers: int = Field(500, ge=1, description="How many customers it ever had.")
+    customers: int = Field(
+        500,
+        ge=1,
+        le=20_000,
+        description="How many customers it ever had; for more see docs/demo.md.",
+    )
     months: int = Field(36, ge=1, description="How many months of history.")
     seed: int = Field(7, description="Another seed is another company.")
     mess: Literal["none", "default", "hard"] = Field(
@@ -202,8 +207,13 @@ class Source(Table):
             raise ValueError("a source of kind 'files' needs 'folder'")
         if self.kind == "sql_database" and not self.connection_env:
             raise ValueError("a source of kind 'sql_database' needs 'connection_env'")
-        if self.system and (self.kind != "files" or self.objects):
-            raise ValueError("'system' stands for a folder of envelopes, without 'objects'")
+        if self.system and self.kind != "files":
+            raise ValueError("'system' is for a folder of a vendor's records: kind must be 'files'")
+        if self.system and self.objects:
+            raise ValueError(
+                "the objects of 'system' are known: remove 'objects', or move what else the folder"
+                " holds to a source of its own"
+            )
         if self.leave_out and not self.system:
             raise ValueError("'leave_out' needs 'system'")
         if not self.system and not self.objects:

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from dagster_project.project import SHIPPED_RULES
-from tests.companies import Company, small_company
+from tests.companies import Company, Rows, column, small_company
 from tests.conftest import c360
 from tests.dagster_project.conftest import take_parse_along
 
@@ -37,9 +37,16 @@ class FirstRun:
             return connection.execute(sql).fetchall()
 
 
+def with_a_bad_date(rows: Rows) -> Rows:
+    """One row that goes to quarantine."""
+    rows[1][column(rows[0], "created_at")] = "2025-31-31"
+    return rows
+
+
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory, parsed_home: Path) -> FirstRun:
     company = small_company(tmp_path_factory.mktemp("run") / "company")
+    company.rewrite("zendesk/tickets", with_a_bad_date)
     take_parse_along(parsed_home, company.home)
     said = c360("run", home=company.home, C360_CONFIG=str(company.config))
     assert said.returncode == 0, said.stdout + said.stderr
@@ -143,7 +150,9 @@ def test_a_question_changes_and_reaches_nothing_else(first: FirstRun, sql: str) 
 
 def test_quarantine_tells_reason_file_and_line(first: FirstRun) -> None:
     counted = json.loads(first.type("quarantine", "list", "--json").stdout)
-    assert sum(entry["rows"] for entry in counted) > 0
+    assert [(entry["source"], entry["object"], entry["rows"]) for entry in counted] == [
+        ("zendesk", "tickets", 1)
+    ]
     entry = counted[0]
     label = f"{entry['source']}.{entry['object']}"
     rows = json.loads(first.type("quarantine", "show", label, "--json").stdout)

@@ -13,7 +13,7 @@ from tests.faults.attempts import typed
 from tests.faults.limits import nothing
 from workspace.settings import Demo
 
-TINY = Demo(customers=8, months=4)
+TINY = Demo(customers=8, months=4, mess="none")
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,11 @@ def change(company: Company) -> None:
     """A customer has more seats, for more money."""
 
     def with_more_seats(rows: Rows) -> Rows:
-        for name, value in (("Menge", "7"), ("Betrag netto", "203,00")):
+        for name, value in (("quantity", "7"), ("recurring_amount", "203.00")):
             rows[1][column(rows[0], name)] = value
         return rows
 
-    company.rewrite("billing/abonnements.csv", with_more_seats)
+    company.rewrite("stripe/subscription_periods", with_more_seats)
 
 
 def run(company: Company) -> None:

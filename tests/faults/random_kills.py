@@ -29,7 +29,7 @@ from workspace.settings import Demo
 KILLS = 42
 KILLS_BETWEEN_COMPARISONS = 6
 SEED = 20
-COMPANY = Demo(customers=30, months=12)
+COMPANY = Demo(customers=30, months=12, mess="none")
 LONGEST_RUN = 600
 STAGES = (
     "start or landing",
@@ -46,11 +46,11 @@ STAGES = (
 """In their order; a run writes a line when one of them has ended."""
 STAGE_ENDED = re.compile(r"^([a-z ]+): \d+ steps", re.MULTILINE)
 CHANGES = (
-    ("crm/accounts.csv", "Account Name"),
-    ("crm/contacts.csv", "Title"),
-    ("helpdesk/tickets.csv", "subject"),
-    ("billing/abonnements.csv", "Menge"),
-    ("product/usage_2026.csv", "actions"),
+    ("salesforce/accounts", "account_name"),
+    ("salesforce/contacts", "job_title"),
+    ("zendesk/tickets", "subject"),
+    ("stripe/subscription_periods", "quantity"),
+    ("product/events_daily", "n_actions"),
 )
 """Exports, and a column of each in which a cell may say something else without breaking a rule."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from dagster_project.progress import Listener
-from ingestion.sources.demo.shipped import MAPPING
+from ingestion.sources.demo.forms.entities import SYSTEMS
 from tests.companies import Company, small_company
 from tests.faults.attempts import Ended, attempt
 from tests.faults.conftest import TINY, Undisturbed, change, run
@@ -20,7 +20,7 @@ from tests.faults.deaths import DEAD, AfterSteps, BeforeEachOperation, BeforeOpe
 from tests.faults.readers import Look, Seen, look, watched
 
 pytestmark = pytest.mark.xdist_group("faults")
-N_OBJECTS = MAPPING.read_text(encoding="utf-8").count(".objects]]")
+N_OBJECTS = sum(map(len, SYSTEMS.values()))
 
 FIRST: dict[str, Listener] = {
     "landing: a page is written and has no name": BeforeOperation("landing", "replace", 1),

@@ -26,10 +26,10 @@ FULL_DISKS = {
 
 MISSING_RIGHTS = {
     "the lock": ("warehouse/state/run.lock", 0o444, 1, "permission denied ({path})"),
-    "landing": ("warehouse/landing/billing/subscription_periods/pages", 0o555, 1, "permission"),
+    "landing": ("warehouse/landing/stripe/subscription_periods/pages", 0o555, 1, "permission"),
     "the warehouse": ("warehouse/warehouse.duckdb", 0o444, 1, "Permission denied"),
-    "an export": ("exports/billing/abonnements.csv", 0o000, 4, "{path}"),
-    "a folder of exports": ("exports/billing", 0o000, 4, "{path}"),
+    "an export": ("exports/stripe/subscription_periods-0000.csv", 0o000, 4, "{path}"),
+    "a folder of exports": ("exports/stripe", 0o000, 4, "{path}"),
     "the configuration": ("customer360.toml", 0o000, 3, "{path} cannot be read"),
 }
 """What may be closed to us: where, its mode, the exit code, and what is said of it."""

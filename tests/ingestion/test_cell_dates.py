@@ -12,6 +12,8 @@ from cell_reading import (
     BOTH_ORDERS,
     DAY,
     DAY_FIRST,
+    EPOCH,
+    EPOCH_OR_TEXT,
     INSTANT,
     ISO,
     OFFSETS,
@@ -119,3 +121,72 @@ def test_an_instant_that_cannot_be_told_is_a_reason(read, cell, style, code):
     found, reason = read(INSTANT, cell, style)
     assert found is None
     assert reason.startswith(f"{code}: thing: '{cell}' ")
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        pytest.param("1704103200", "2024-01-01T10:00:00", id="winter, in UTC all the same"),
+        pytest.param("1719828000", "2024-07-01T10:00:00", id="summer, in UTC all the same"),
+        pytest.param("1704103200.25", "2024-01-01T10:00:00.250000", id="decimals"),
+        pytest.param("1704103200.1234567", "2024-01-01T10:00:00.123457", id="finer than we keep"),
+        pytest.param(f"1.{'0' * 60}1", "1970-01-01T00:00:01", id="much finer than we keep"),
+        pytest.param("0", "1970-01-01T00:00:00", id="the first second"),
+        pytest.param("-1", "1969-12-31T23:59:59", id="before it"),
+        pytest.param("-0.5", "1969-12-31T23:59:59.500000", id="half a second before it"),
+        pytest.param("1711846800", "2024-03-31T01:00:00", id="hour that the zone skips"),
+    ],
+)
+def test_seconds_since_1970_are_utc_whatever_the_zone_of_the_export(read, cell, expected):
+    found, reason = read(INSTANT, cell, EPOCH)
+    assert (found.isoformat(), reason) == (expected, None)
+
+
+def test_a_date_of_seconds_since_1970_is_that_of_utc(read):
+    assert read(DAY, "1704063599", EPOCH) == (date(2023, 12, 31), None)
+
+
+@pytest.mark.parametrize("column", [DAY, INSTANT], ids=["date", "instant"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        pytest.param("today", id="a word"),
+        pytest.param("2024-01-01T10:00:00Z", id="ISO"),
+        pytest.param("1704103200000", id="milliseconds"),
+        pytest.param("1.7e9", id="exponent"),
+        pytest.param("1,704,103,200", id="thousands"),
+        pytest.param("+1704103200", id="sign"),
+        pytest.param("1704103200.", id="point without decimals"),
+        pytest.param("1704103200 s", id="unit"),
+        pytest.param("9" * 40, id="more digits than a number has"),
+        pytest.param("NaN", id="no number"),
+        pytest.param("٣", id="digit of another script"),
+    ],
+)
+def test_what_is_no_second_since_1970_is_a_reason_and_no_crash(read, cell, column):
+    found, reason = read(column, cell, EPOCH)
+    assert found is None
+    noun = "a_date" if column is DAY else "an_instant"
+    assert reason.startswith(f"not_{noun}: thing: '{cell}' is no")
+
+
+def test_seconds_before_1900_are_implausible(read):
+    found, reason = read(INSTANT, "-2208988801", EPOCH)
+    assert found is None
+    assert reason.startswith("implausible_instant: thing: '-2208988801' ")
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [("1719828000", "2024-07-01T10:00:00"), ("01.07.2024 10:00", "2024-07-01T08:00:00")],
+    ids=["seconds", "text on the zone's clock"],
+)
+def test_seconds_and_texts_stand_in_one_column(read, cell, expected):
+    found, reason = read(INSTANT, cell, EPOCH_OR_TEXT)
+    assert (found.isoformat(), reason) == (expected, None)
+
+
+def test_a_skipped_hour_is_told_beside_seconds_too(read):
+    found, reason = read(INSTANT, "31.03.2024 02:30", EPOCH_OR_TEXT)
+    assert found is None
+    assert reason.startswith("nonexistent_time: thing: '31.03.2024 02:30' ")

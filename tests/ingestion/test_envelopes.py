@@ -78,6 +78,23 @@ def test_a_tombstone_deletes_though_it_holds_nothing_but_its_id(arrival):
     assert arrival.reasons() == {}
 
 
+@pytest.mark.parametrize("mark", ["true", "True", "t", "1", "yes"])
+def test_every_word_for_true_marks_a_tombstone(arrival, mark):
+    arrival.arrive(envelope(SENT), envelope({"id": "in_1"}, cursor="2", is_deleted=mark))
+    assert arrival.current("record_key") == []
+
+
+@pytest.mark.parametrize("mark", ["false", "0", "", None])
+def test_a_record_without_a_mark_is_there(arrival, mark):
+    arrival.arrive(envelope(SENT, is_deleted=mark))
+    assert arrival.current("record_key") == ["in_1"]
+
+
+def test_a_mark_that_cannot_be_read_is_held_back(arrival):
+    arrival.arrive(envelope(SENT), envelope(SENT, cursor="2", is_deleted="gone"))
+    assert arrival.reasons() == {3: ["not_a_boolean: is_deleted: is neither true nor false"]}
+
+
 def test_a_record_that_comes_back_after_its_tombstone_lives(arrival):
     gone = envelope({"id": "in_1"}, cursor="2", is_deleted="true")
     arrival.arrive(envelope(SENT), gone, envelope(SENT, cursor="3"))

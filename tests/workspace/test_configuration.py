@@ -190,3 +190,51 @@ def test_the_nearest_time_zone_is_offered(path: Path) -> None:
 def test_a_folder_in_the_home_of_an_unknown_user_is_a_mistake_of_its_line(path: Path) -> None:
     said = message(path, GOOD.replace('"exports"', '"~no-such-user/exports"'))
     assert "line 6, sources.crm.folder: is in the home of a user who is unknown" in said
+
+
+STRIPE = '[sources.billing]\nkind = "files"\nfolder = "stripe"\nsystem = "stripe"\n'
+
+
+def test_a_system_needs_no_objects(path: Path) -> None:
+    path.write_text(f'{STRIPE}leave_out = ["coupons"]\n')
+    source = load_settings(path, {}).sources["billing"]
+    assert (source.system, source.leave_out, source.objects) == ("stripe", ("coupons",), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param(
+            STRIPE + GOOD[GOOD.index("[[") :].replace("crm", "billing", 1),
+            "line 1, sources.billing: the objects of 'system' are known: remove 'objects'",
+            id="system with objects",
+        ),
+        pytest.param(
+            STRIPE.replace('"files"', '"sql_database"').replace("folder", "connection_env"),
+            "line 1, sources.billing: 'system' is for a folder of a vendor's records: kind must be",
+            id="system of a database",
+        ),
+        pytest.param(
+            STRIPE.replace('folder = "stripe"\n', ""),
+            "line 1, sources.billing: a source of kind 'files' needs 'folder'",
+            id="system without a folder",
+        ),
+        pytest.param(
+            GOOD.replace("[[", 'leave_out = ["contacts"]\n[[', 1),
+            "line 4, sources.crm: 'leave_out' needs 'system'",
+            id="objects left out of a mapped export",
+        ),
+        pytest.param(
+            f'{STRIPE}leave_out = "coupons"\n',
+            "line 5, sources.billing.leave_out: must be a list in square brackets",
+            id="no list",
+        ),
+        pytest.param(
+            STRIPE.replace('"stripe"\n', '"Stripe"\n').replace('"stripe"', '"x"'),
+            "sources.billing.system: must be lower-case words",
+            id="capital letter",
+        ),
+    ],
+)
+def test_a_system_that_cannot_hold_is_told(path: Path, text: str, words: str) -> None:
+    assert words in message(path, text)

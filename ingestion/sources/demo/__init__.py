@@ -1,11 +1,10 @@
-"""The embedded company: what happened in it (behaviour), how departments export it, what is true.
+"""The embedded company: one business, as its departments see it, with causes and a known truth.
 
-`company.company` makes it in memory; `truth` reads its figures from there; `exports` writes what
-departments hand over; `shipped` makes a configured company of it. The modules of exports are the
-only ones that know in which shape a department hands things over.
+The way of its data: `lives` (what happened: schema facts) → `records` (what each department writes
+down of it, mess included) → `forms` (what leaves the company: vendors' envelopes, exports, or
+department entities as Parquet). `generator` leads; `shipped` makes a configured company of it.
 """
 
-from ingestion.sources.demo.exports import write_exports
-from ingestion.sources.demo.shipped import demo_settings, ensure_exports
+from ingestion.sources.demo.shipped import demo_settings, ensure_files
 
-__all__ = ["demo_settings", "ensure_exports", "write_exports"]
+__all__ = ["demo_settings", "ensure_files"]

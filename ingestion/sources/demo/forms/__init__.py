@@ -1,0 +1,1 @@
+"""The forms in which records leave the company: entities, vendors' envelopes, exports."""

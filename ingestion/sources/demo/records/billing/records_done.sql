@@ -1,0 +1,27 @@
+-- Steps that nobody reads later: room for the next block.
+drop table billed_subscriptions;
+drop table billing_spans;
+drop table listed_items;
+drop table discounted_items;
+drop table subscription_accounts;
+drop table item_amounts;
+drop table billing_cycles;
+drop table once_discounts;
+drop table recurring_lines;
+drop table once_lines;
+drop table prorations;
+drop table usage_lines;
+drop table line_amounts;
+drop table all_line_amounts;
+drop table invoice_sums;
+drop table invoice_dates;
+drop table invoice_events;
+drop table attempts;
+drop table failure_kinds;
+drop table credited;
+drop table wallets;
+drop table wallet_months;
+drop table subscription_events;
+drop table item_lists;
+drop table event_contexts;
+drop table tried_subscriptions;

@@ -1,0 +1,337 @@
+"""The product's usage records against the facts: who used what, when, and how it shows trouble."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+
+from ingestion.entities import ENTITIES
+from ingestion.sources.demo.generator import company
+from ingestion.sources.demo.lives import lives
+from ingestion.sources.demo.records import names, usage
+from workspace.settings import Demo
+
+CUSTOMERS = 300
+AS_OF = date(2026, 10, 15)
+
+
+def fill(db, demo: Demo, first: int, last: int) -> None:
+    made = lives(demo.seed, demo.causes, demo.months, demo.as_of, first, last)
+    for name, table in made.items():
+        db.register("made", table)
+        db.execute(f"create or replace table facts.{name} as from made")
+        db.unregister("made")
+    names.build_block(db)
+    usage.build_block(db)
+
+
+@contextmanager
+def used(demo: Demo) -> Iterator:
+    with company(demo, threads=1) as db:
+        usage.build_company(db)
+        fill(db, demo, 1, demo.customers)
+        yield db
+
+
+@pytest.fixture(scope="module")
+def db() -> Iterator:
+    with used(Demo(customers=CUSTOMERS, as_of=AS_OF)) as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def agreed() -> Iterator:
+    """A company whose departments agree, with half of its users in the export."""
+    with used(Demo(customers=60, as_of=AS_OF, mess="none", usage_share=0.5)) as database:
+        yield database
+
+
+def rows(db, query: str) -> list[tuple]:
+    return db.execute(query).fetchall()
+
+
+def one(db, query: str):
+    return rows(db, query)[0][0]
+
+
+def test_columns_are_those_of_the_entity(db):
+    entity = ENTITIES["usage.events_daily"]
+    columns = {name: kind for name, kind, *_ in rows(db, "describe records.usage__events_daily")}
+    declared = {column.name: column.type.upper() for column in entity.columns}
+    assert {name: columns[name] for name in declared} == declared
+    assert set(columns) - set(declared) == {"_customer", "_person"}
+
+
+def test_usage_id_is_unique_and_says_user_day_and_module(db):
+    assert rows(
+        db,
+        """select
+            count(*) > 20 * 1000,
+            count(*) - count(distinct usage_id),
+            count(*) - count(distinct (user_key, activity_date, module))
+        from records.usage__events_daily""",
+    ) == [(True, 0, 0)]
+
+
+def test_as_many_people_use_it_in_a_month_as_the_facts_say(db):
+    counted = rows(
+        db,
+        """
+        with served as (
+            select customer, month
+            from facts.subscriptions
+            inner join facts.terms using (subscription)
+            inner join facts.months
+                on terms.valid_from <= months.month and terms.valid_to >= months.next_month
+            where terms.state <> 'paused'
+        ),
+
+        seen as (
+            select
+                _customer as customer,
+                date_trunc('month', activity_date) as month,
+                count(distinct user_key) as n_users
+            from records.usage__events_daily
+            group by all
+        )
+
+        select customer, month, n_active_users, coalesce(n_users, 0)
+        from facts.customer_months
+        left join seen using (customer, month)
+        where n_active_users > 0 and (customer, month) in (select (customer, month) from served)
+        """,
+    )
+    assert len(counted) > 1000
+    assert [row for row in counted if row[2] != row[3]] == []
+
+
+def test_nobody_uses_it_where_the_facts_say_that_nobody_does(db):
+    assert one(
+        db,
+        """
+        select count(*)
+        from records.usage__events_daily as events
+        left join facts.customer_months
+            on events._customer = customer_months.customer
+            and date_trunc('month', events.activity_date) = customer_months.month
+        where customer_months.n_active_users is null or customer_months.n_active_users = 0
+        """,
+    ) == 0  # fmt: skip
+
+
+def test_every_row_has_a_module_that_its_subscription_has_in_service_on_the_day(db):
+    assert one(
+        db,
+        """
+        select count(*)
+        from records.usage__events_daily as events
+        anti join (
+            select terms.*, subscriptions.customer, accounts.billing_account_id
+            from facts.terms
+            inner join facts.subscriptions using (subscription)
+            inner join records.billing_account_of_subscription as accounts using (subscription)
+            where terms.state <> 'paused'
+        ) as terms
+            on events._customer = terms.customer
+            and events.subscription_id = 'sub_N' || lpad(terms.subscription::varchar, 14, '0')
+            and events.billing_account_id = terms.billing_account_id
+            and events.activity_date >= terms.valid_from
+            and events.activity_date < terms.valid_to
+            and list_contains(list_append(terms.modules, 'Workspace'), events.module)
+            and events.module <> 'Premium Support'
+        """,
+    ) == 0  # fmt: skip
+
+
+def test_all_modules_and_second_subscriptions_are_used(db):
+    modules = rows(db, "select distinct module from records.usage__events_daily order by all")
+    assert [name for (name,) in modules] == [
+        "Analytics", "Automation", "Integrations", "Security", "Workspace",
+    ]  # fmt: skip
+    assert one(db, "select count(*) from facts.subscriptions where ordinal = 2") > 0
+    assert one(
+        db,
+        """select count(*) from records.usage__events_daily
+        where subscription_id[-1:] <> '1'""",
+    ) > 0  # fmt: skip
+
+
+@pytest.mark.parametrize("day", [AS_OF, date(2026, 8, 1)], ids=["mid month", "first of month"])
+def test_nothing_is_used_after_as_of(day):
+    with used(Demo(customers=60, as_of=day)) as db:
+        last = one(db, "select max(activity_date) from records.usage__events_daily")
+    assert (day - last).days in range(3)
+
+
+def test_a_tenth_of_the_users_does_more_than_a_third_of_the_work(db):
+    share = """
+        with users as (
+            select _customer, user_key, sum(n_actions) as n_actions
+            from records.usage__events_daily
+            group by all
+        ),
+
+        ranked as (
+            select
+                *,
+                percent_rank() over (partition by {company} order by n_actions desc) as place,
+                count(*) over (partition by {company}) as n_users
+            from users
+        )
+
+        select sum(n_actions) filter (where place <= 0.1) / sum(n_actions)
+        from ranked
+        where n_users >= 30
+        group by {company}
+    """
+    assert one(db, share.format(company="null::bigint")) > 0.35
+    of_customers = sorted(part for (part,) in rows(db, share.format(company="_customer")))
+    assert len(of_customers) > 20
+    assert of_customers[len(of_customers) // 4] > 0.35
+
+
+def test_weekends_are_quiet_but_not_empty(db):
+    weekend = one(
+        db, "select avg((isodow(activity_date) > 5)::int) from records.usage__events_daily"
+    )
+    assert 0.02 < weekend < 0.08
+
+
+@pytest.mark.parametrize(
+    ("has_causes", "least", "most"),
+    [(True, 0.5, 0.85), (False, 0.95, 1.2)],
+    ids=["they leave for causes", "they leave at random"],
+)
+def test_usage_falls_before_customers_leave_for_causes(has_causes, least, most):
+    query = """
+        with ends as (
+            select
+                customer,
+                min(start_date) as start_date,
+                max(end_date) filter (where root_cause is not null) as left_date,
+                coalesce(left_date, date '2026-10-01') as end_date
+            from facts.subscriptions
+            group by customer
+            having end_date - min(start_date) > 400 and end_date <= date '2026-10-15'
+        ),
+
+        changes as (
+            select
+                left_date is not null as has_left,
+                ln(1 + coalesce(sum(n_actions) filter (where activity_date >= end_date - 90), 0))
+                - ln(1 + sum(n_actions) filter (
+                    where activity_date >= end_date - 360 and activity_date < end_date - 270
+                )) as change
+            from ends
+            inner join records.usage__events_daily on customer = _customer
+            where activity_date < end_date
+            group by customer, left_date
+        )
+
+        select has_left, exp(avg(change)), count(change)
+        from changes
+        group by has_left
+        order by has_left
+    """
+    demo = Demo(customers=5000, as_of=AS_OF, usage_share=0.03, causes=has_causes)
+    with used(demo) as db:
+        (_, of_others, _), (_, of_leavers, n_leavers) = rows(db, query)
+    assert n_leavers > 200
+    assert least < of_leavers / of_others < most
+
+
+def test_errors_are_more_frequent_where_the_mood_is_low(db):
+    low, high = (
+        one(
+            db,
+            f"""
+            select sum(n_errors) / sum(n_actions)
+            from records.usage__events_daily as events
+            inner join facts.customer_months
+                on events._customer = customer_months.customer
+                and date_trunc('month', events.activity_date) = customer_months.month
+            where mood {condition}
+            """,
+        )
+        for condition in ("< 0.6", "> 0.85")
+    )
+    assert low > 1.5 * high
+
+
+def test_a_user_is_one_person_of_the_customer_and_comes_back(db):
+    assert one(
+        db,
+        """select count(*) from (
+            select user_key from records.usage__events_daily
+            group by user_key having count(distinct coalesce(_person, 0)) > 1
+        )""",
+    ) == 0  # fmt: skip
+    roles = rows(
+        db,
+        """select distinct contact_role
+        from records.usage__events_daily as events
+        inner join facts.people
+            on events._customer = people.customer and events._person = people.person
+        order by all""",
+    )
+    assert roles == [("admin",), ("champion",), ("user",)]
+    assert one(
+        db,
+        """
+        with months as (
+            select distinct _customer, user_key, date_trunc('month', activity_date) as month
+            from records.usage__events_daily
+        )
+
+        select avg((later.user_key is not null)::int)
+        from months
+        inner join (select distinct _customer, month from months) as next_months
+            on months._customer = next_months._customer
+            and months.month + interval 1 month = next_months.month
+        left join months as later
+            on months.user_key = later.user_key
+            and months.month + interval 1 month = later.month
+        """,
+    ) > 0.8  # fmt: skip
+
+
+def test_the_product_lacks_crm_ids_only_as_often_as_the_mess_says(db, agreed):
+    missing = """
+        select avg((crm_account_id is null)::int)
+        from (select distinct _customer, crm_account_id from records.usage__events_daily)
+        inner join facts.customers on _customer = customer
+        where in_crm
+    """
+    assert one(agreed, missing) == 0
+    assert 0.04 < one(db, missing) < 0.18
+    assert one(
+        db,
+        """select count(*) from records.usage__events_daily
+        inner join facts.customers on _customer = customer
+        where crm_account_id <> '001Q' || lpad(customer::varchar, 11, '0') || 'IAA'
+            or crm_account_id is not null and not in_crm
+            or billing_account_id is null""",
+    ) == 0  # fmt: skip
+
+
+def test_a_share_of_usage_keeps_users_whole_and_every_customer(agreed):
+    kept = rows(agreed, "select * from records.usage__events_daily order by usage_id")
+    keys = {row[5] for row in kept}
+    with used(Demo(customers=60, as_of=AS_OF, mess="none")) as db:
+        everything = rows(db, "select * from records.usage__events_daily order by usage_id")
+    assert kept == [row for row in everything if row[5] in keys]
+    assert 0.4 < len(keys) / len({row[5] for row in everything}) < 0.6
+    assert {row[11] for row in kept} == {row[11] for row in everything}
+
+
+def test_a_customer_does_not_depend_on_its_block(agreed):
+    query = "select * from records.usage__events_daily where _customer between 21 and 40 order by 1"
+    whole = rows(agreed, query)
+    demo = Demo(customers=60, as_of=AS_OF, mess="none", usage_share=0.5)
+    with company(demo, threads=2) as db:
+        usage.build_company(db)
+        fill(db, demo, 1, 20)
+        fill(db, demo, 21, 40)
+        assert rows(db, query) == whole
+        assert len(whole) > 1000
