@@ -10,6 +10,7 @@ from ingestion.accepted_entities import VENDOR_ENTITIES
 from ingestion.declared_values import value_mistake
 from ingestion.entities import ENTITIES, Entity
 from ingestion.reading_options import option_mistakes
+from ingestion.vendors.model import ENVELOPE, IS_DELETED
 from workspace.configuration_errors import KeyPath, Mistake, configuration_error, nearest
 from workspace.settings import ObjectMapping
 
@@ -39,9 +40,12 @@ def check_columns(source_object: SourceObject, page_name: str, columns: Collecti
         ConfigurationError: names the file, the line of the configuration, the entity's column, the
             column that the export lacks and the nearest one that it has.
     """
+    is_enveloped = source_object.mapping.entity in VENDOR_ENTITIES
+    uses = _envelope(source_object) if is_enveloped else _uses(source_object)
+    remedy = f" Its files hold envelopes: {', '.join(ENVELOPE)}." if is_enveloped else ""
     mistakes = [
-        Mistake(path, f"{page_name} has no column '{column}'.{_instead(column, columns)}")
-        for column, path in _uses(source_object)
+        Mistake(path, f"{page_name} has no column '{column}'.{_instead(column, columns)}{remedy}")
+        for column, path in uses
         if column not in columns
     ]
     if mistakes:
@@ -51,7 +55,13 @@ def check_columns(source_object: SourceObject, page_name: str, columns: Collecti
 def used_columns(mapping: ObjectMapping) -> tuple[str, ...]:
     """The columns of the export that the mapping reads, each once, in its order."""
     orders = tuple(name for name in (mapping.version, mapping.cursor) if name)
-    return tuple(dict.fromkeys((*mapping.columns.values(), *mapping.key, *orders)))
+    marks = (IS_DELETED,) if mapping.entity in VENDOR_ENTITIES else ()
+    return tuple(dict.fromkeys((*mapping.columns.values(), *mapping.key, *orders, *marks)))
+
+
+def _envelope(source_object: SourceObject) -> Iterator[tuple[str, KeyPath]]:
+    for column in used_columns(source_object.mapping):
+        yield column, _place(source_object)
 
 
 def _uses(source_object: SourceObject) -> Iterator[tuple[str, KeyPath]]:

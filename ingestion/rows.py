@@ -23,6 +23,7 @@ DEFECTS: dict[str, str] = {
 """What the defects that reading found mean."""
 IS_DELETED, PAYLOAD = "is_deleted", "payload"
 """Columns of an envelope: whether the record is gone, and the record as it was sent."""
+MARK = Column(IS_DELETED, ColumnType.BOOLEAN, "Whether the vendor deleted the record.")
 SEPARATOR = "chr(31)"
 """Stands between the texts that are hashed."""
 
@@ -178,9 +179,11 @@ class RowReader:
         return f"(select *, case when {is_object} then {values} end as _c360_values from {raw})"
 
     def _is_tombstone(self) -> str:
-        if not self.entity.is_enveloped or IS_DELETED not in self.raw_names:
+        """Null where the envelope's mark cannot be read; without a mark the record is there."""
+        if not self.entity.is_enveloped:
             return "false"
-        return f"coalesce(lower({quoted(self.raw_names[IS_DELETED])}) = 'true', false)"
+        cell = self._cell(IS_DELETED)
+        return f"case when {cell} is null then false else {value(MARK, cell, self.style)} end"
 
     def _cell(self, header: str, values: Mapping[str, str] | None = None) -> str:
         if header not in self.raw_names:
@@ -254,6 +257,9 @@ class RowReader:
                 yield empty, text(f"missing_value: {column.name}: is required and empty")
 
     def _row_checks(self) -> Iterator[tuple[str, str]]:
+        if self._sent:
+            unread = f"not_a_boolean: {IS_DELETED}: is neither true nor false"
+            yield "_c360_is_tombstone is null", text(unread)
         if self._sent and PAYLOAD not in self.missing:
             yield "not _c360_has_payload", text("not_json: payload: is no JSON object")
         for alias, header in self._key_cells.items():

@@ -51,11 +51,13 @@ def moment_problems(cell: str, kind: ColumnType, style: DateStyle) -> Iterator[P
             f"ambiguous_{noun}",
             f"is more than one {noun} {declared}",
         )
-    clocks = [_as_written(cell, form) for form in style.formats or (None,)]
-    if kind is ColumnType.INSTANT and style.timezone != "UTC" and EPOCH not in style.formats:
+    forms: tuple[str | None, ...] = style.formats or (None,)
+    clocks = [_as_written(cell, form) for form in forms]
+    local = [clock for clock, form in zip(clocks, forms, strict=True) if form != EPOCH]
+    if kind is ColumnType.INSTANT and style.timezone != "UTC" and local:
         skipped = " or ".join(
             f"(year({clock}) >= {FIRST_YEAR} and {_instant_of(clock, style.timezone)} is null)"
-            for clock in clocks
+            for clock in local
         )
         says = f"is skipped by the change to summer time in {style.timezone}"
         yield Problem(skipped, "nonexistent_time", says)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from ingestion.entities import ENTITIES, ColumnType
+from ingestion.accepted_entities import ACCEPTED_ENTITIES
+from ingestion.entities import ColumnType
 from workspace.settings import ObjectMapping
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -22,7 +23,8 @@ _DATES = (ColumnType.DATE, ColumnType.INSTANT)
 
 def date_columns(mapping: ObjectMapping) -> list[str]:
     """The columns of the export that the mapping brings to dates or instants."""
-    types = {column.name: column.type for column in ENTITIES[mapping.entity].columns}
+    entity = ACCEPTED_ENTITIES[mapping.entity]
+    types = {column.name: column.type for column in entity.columns}
     return sorted({column for name, column in mapping.columns.items() if types[name] in _DATES})
 
 

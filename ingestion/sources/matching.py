@@ -58,8 +58,16 @@ def matched_files(source_object: SourceObject) -> list[MatchedFile]:
 
 def no_match(source_object: SourceObject) -> SourceUnreadableError:
     """The error for a pattern that means no file, with the file name that is most like it."""
-    pattern = str(source_object.mapping.file)
-    names = _list(Path(source_object.location), source_object)
+    pattern, folder = str(source_object.mapping.file), Path(source_object.location)
+    names = _list(folder, source_object)
+    if source_object.entity.is_enveloped:
+        name = source_object.name
+        remedy = f"Put it there, or name '{name}' in 'leave_out' of the source."
+        return SourceUnreadableError(
+            f"{folder} has no file of {source_object.label}, such as {name}.parquet or"
+            f" {name}-2026.jsonl.",
+            remedy=f"{nearest(f'{name}.parquet', names)} {remedy}".strip(),
+        )
     return SourceUnreadableError(
         f"No file matches '{pattern}' of {source_object.label} in {source_object.location}.",
         remedy=nearest(pattern, names).strip() or "Put the export there, or correct 'file'.",

@@ -49,7 +49,8 @@ def _files(source_object: SourceObject) -> str:
     columns = {column: None for names in by_file.values() for column in names}
     size = sum(path.stat().st_size for path in by_file)
     if columns:
-        check_columns(source_object, str(source_object.mapping.file), list(columns))
+        *_, last = by_file
+        check_columns(source_object, last.name, list(columns))
     elif size:
         names = ", ".join(path.name for path in by_file)
         raise SourceUnreadableError(
