@@ -70,5 +70,7 @@ def build_block(db: duckdb.DuckDBPyConnection, demo: Demo, first: int, last: int
         db.register("made", table)
         db.execute(f"create or replace table facts.{name} as from made")
         db.unregister("made")
+    # What moved each customer towards leaving, and how likely it was: nobody writes that down.
+    db.execute("create or replace table truth.hazards as from facts.customer_months")
     for part in PARTS:
         part.build_block(db)
