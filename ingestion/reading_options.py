@@ -19,6 +19,8 @@ _Found = Iterator[tuple[str, str]]
 def option_mistakes(kind: str, mapping: ObjectMapping) -> _Found:
     """What does not fit: the option, and a clause that says what is wrong with it."""
     yield from _of_files(mapping) if kind == "files" else _of_database(mapping)
+    if mapping.paths:
+        yield "paths", "is for a vendor's objects; 'fields' of their source says it"
     for text in mapping.date_formats:
         if mistake := _date_format_mistake(text):
             yield "date_formats", mistake

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from ingestion import payloads
 from ingestion.cells import CellStyle, DateStyle, cleaned, finished, problem, value
 from ingestion.entities import Column, ColumnType, Entity
 from ingestion.sources.model import Defect
@@ -158,29 +159,23 @@ class RowReader:
     @cached_property
     def _sent(self) -> tuple[Column, ...]:
         """The columns that are read out of a payload."""
-        return (
-            tuple(column for column in self._filled if self.mapping.columns[column.name] == PAYLOAD)
-            if self.entity.is_enveloped
-            else ()
-        )
+        return tuple(column for column in self._filled if column.name in self.mapping.paths)
 
     @property
     def _tombstone_mark(self) -> tuple[str, ...]:
-        return ("_c360_is_tombstone",) if self.entity.is_enveloped else ()
+        return ("_c360_is_tombstone",) if self._sent else ()
 
     def _opened(self, raw: str) -> str:
         """The raw relation; where rows are envelopes, with the values of their payloads."""
         if not self._sent:
             return raw
         payload = quoted(self.raw_names[PAYLOAD]) if PAYLOAD in self.raw_names else "null"
-        paths = texts(_json_path(column.path) for column in self._sent)
-        values = f"json_extract_string({payload}, [{paths}])"
-        is_object = f"json_valid({payload}) and json_type({payload}) = 'OBJECT'"
-        return f"(select *, case when {is_object} then {values} end as _c360_values from {raw})"
+        paths = (self.mapping.paths[column.name] for column in self._sent)
+        return f"(select *, {payloads.values(payload, paths)} as _c360_values from {raw})"
 
     def _is_tombstone(self) -> str:
         """Null where the envelope's mark cannot be read; without a mark the record is there."""
-        if not self.entity.is_enveloped:
+        if not self._sent:
             return "false"
         cell = self._cell(IS_DELETED)
         return f"case when {cell} is null then false else {value(MARK, cell, self.style)} end"
@@ -277,10 +272,6 @@ class RowReader:
 
     def _is_missing(self, name: str) -> bool:
         return self.mapping.columns.get(name) in self.missing
-
-
-def _json_path(path: str) -> str:
-    return "$" + "".join(f'."{part}"' for part in path.split("."))
 
 
 def _cell(column: Column) -> str:

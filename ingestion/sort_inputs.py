@@ -19,6 +19,7 @@ CODE = (
     "entities",
     "mapping.py",
     "pages.py",
+    "payloads.py",
     "quarantine.py",
     "rows.py",
     "sql.py",

@@ -144,7 +144,8 @@ def _words(detail: ErrorDetails, path: KeyPath, model: type[BaseModel]) -> str:
     if kind == "extra_forbidden":
         return f"is no known key.{nearest(str(path[-1]), _keys_beside(path, model))}"
     if kind == "value_error":
-        return str(context["error"])
+        # A source does not know its own name; the place of its mistake does.
+        return str(context["error"]).replace("sources.NAME", ".".join(map(str, path)))
     if kind == "literal_error":
         expected = str(context["expected"])
         return f"must be {expected}{_not(detail)}"

@@ -145,6 +145,9 @@ class ObjectMapping(Table):
         None, description="Column of a database table by which new and changed rows are read."
     )
     columns: dict[str, str] = Field(description="entity column = column of the export")
+    paths: dict[str, str] = Field(
+        {}, description="Of a vendor's object, from `fields` of its source: column = its path."
+    )
     constants: dict[str, str | int | float | bool | date] = Field(
         {}, description="entity column = value that holds for every row"
     )
@@ -194,6 +197,11 @@ class Source(Table):
         description="Vendor whose records the folder holds as they were sent, in envelopes, one "
         "file or more an object; its objects need no mapping.",
     )
+    fields: dict[str, str] = Field(
+        {},
+        description='Where custom fields stand with `system`: "accounts.segment" = "Tier__c", or '
+        '"tickets.root_cause" = "custom_fields[360001]" for an element of a list, by its id.',
+    )
     leave_out: tuple[Identifier, ...] = Field(
         (), description="Objects of `system` that the folder does not hold."
     )
@@ -214,8 +222,8 @@ class Source(Table):
                 "the objects of 'system' are known: remove 'objects', or move what else the folder"
                 " holds to a source of its own"
             )
-        if self.leave_out and not self.system:
-            raise ValueError("'leave_out' needs 'system'")
+        if (self.leave_out or self.fields) and not self.system:
+            raise ValueError("'leave_out' and 'fields' need 'system'")
         if not self.system and not self.objects:
             raise ValueError(
                 "a source without 'system' needs 'objects': map at least one export or table, under"

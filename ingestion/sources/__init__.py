@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingestion.mapping import check_mappings
+from ingestion.payloads import is_path
 from ingestion.sources.model import Page, SourceChangedError, SourceObject
 from ingestion.vendors import VENDORS
 from workspace.configuration_errors import Mistake, configuration_error, nearest
@@ -45,7 +46,13 @@ def _envelopes(source: Source) -> Iterator[ObjectMapping]:
     vendor = VENDORS[str(source.system)]
     for entity in vendor.entities:
         if entity.name not in source.leave_out:
-            yield vendor.mapping(entity)
+            prefix = f"{entity.name}."
+            own = {
+                name.removeprefix(prefix): path
+                for name, path in source.fields.items()
+                if name.startswith(prefix)
+            }
+            yield vendor.mapping(entity, own)
 
 
 def _unknown_names(name: str, source: Source) -> Iterator[Mistake]:
@@ -62,6 +69,19 @@ def _unknown_names(name: str, source: Source) -> Iterator[Mistake]:
             hint = nearest(left_out, known) or f" It has {', '.join(known)}."
             text = f"{source.system} has no object '{left_out}'.{hint}"
             yield Mistake(("sources", name, "leave_out"), text)
+    columns = {
+        f"{entity.name}.{column.name}"
+        for entity in VENDORS[source.system].entities
+        for column in entity.columns[1:]
+    }
+    for field, path in source.fields.items():
+        if field not in columns:
+            hint = nearest(field, columns) or " It is written object.column."
+            text = f"{source.system} has no field '{field}'.{hint}"
+            yield Mistake(("sources", name, "fields", field), text)
+        if not is_path(path):
+            text = f"'{path}' is no path such as Tier__c, address.city or custom_fields[360001]"
+            yield Mistake(("sources", name, "fields", field), text)
 
 
 def _ordered(mapping: ObjectMapping) -> ObjectMapping:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -48,16 +49,23 @@ class Vendor:
         """What the accepted rows of its objects are."""
         return tuple(self._entity(each) for each in self.objects)
 
-    def mapping(self, entity: Entity) -> ObjectMapping:
-        """How an envelope of this object becomes a row."""
-        key, *others = (column.name for column in entity.columns)
+    def mapping(self, entity: Entity, fields: Mapping[str, str]) -> ObjectMapping:
+        """How an envelope of this object becomes a row.
+
+        `fields` are paths of columns that a company keeps elsewhere, by column. A column without a
+        path stays empty.
+        """
+        key = entity.key[0]
+        paths = {column.name: fields.get(column.name, column.path) for column in entity.columns[1:]}
+        paths = {name: path for name, path in paths.items() if path}
         return ObjectMapping(
             name=entity.name,
             entity=entity.full_name,
             file=f"{entity.name}[.-]*",
             delivery="changes",
             version=VERSION,
-            columns={key: ID} | dict.fromkeys(others, PAYLOAD),
+            columns={key: ID} | dict.fromkeys(paths, PAYLOAD),
+            paths=paths,
             date_formats=self.date_formats,
         )
 

@@ -17,7 +17,16 @@ ORGANIZATIONS = VendorObject(
             path="external_id",
         ),
         json("domain_names", "Domains whose users are put into it.", path="domain_names"),
-        json("organization_fields", "Custom fields by their key.", path="organization_fields"),
+        text(
+            "billing_account_id",
+            "Id of the same customer in billing, a field of the company's own.",
+            path="organization_fields.billing_account_id",
+        ),
+        flag(
+            "is_test",
+            "True for organizations that are no customers, a field of the company's own.",
+            path="organization_fields.is_test",
+        ),
         json("tags", "Tags of the organization.", path="tags"),
         instant("created_at", "When the organization was made.", path="created_at"),
         instant("updated_at", "When the organization last changed.", path="updated_at"),
@@ -78,7 +87,21 @@ TICKETS = VendorObject(
             allowed=STATUSES,
         ),
         text("channel", "How the ticket came in.", path="via.channel"),
-        json("custom_fields", "Custom fields: a list of id and value.", path="custom_fields"),
+        text(
+            "product_area",
+            "Part of the product it is about, a field of the company's own.",
+            path="custom_fields[360009001001]",
+        ),
+        text(
+            "root_cause",
+            "Cause that support recorded, a field of the company's own.",
+            path="custom_fields[360009001002]",
+        ),
+        flag(
+            "is_escalated",
+            "True where the ticket was escalated, a field of the company's own.",
+            path="custom_fields[360009001003]",
+        ),
         json("tags", "Tags of the ticket.", path="tags"),
         integer(
             "generated_timestamp",

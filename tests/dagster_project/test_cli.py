@@ -66,7 +66,7 @@ def test_rules_that_cannot_be_obeyed_end_with_3_before_anything_is_read(
     ("words", "said"),
     [
         (("run", "--as-of", "31.12.2025"), "--as-of '31.12.2025' is not a date."),
-        (("run", "--source", "crn"), "No source is called 'crn'. Did you mean 'crm'?"),
+        (("run", "--source", "strip"), "No source is called 'strip'. Did you mean 'stripe'?"),
         (("run", "--accept", "volume_of_mr"), "Did you mean 'volume_of_mrr'?"),
     ],
     ids=["date", "source", "check"],

@@ -12,6 +12,7 @@ from ingestion import accepted_entities
 from ingestion.cells.dates import EPOCH
 from ingestion.entities.model import amount, currency, instant, text
 from ingestion.entities.model import json as nested
+from ingestion.payloads import is_path
 from ingestion.vendors import Vendor, VendorObject
 
 INVOICES = VendorObject(
@@ -38,7 +39,7 @@ SENT = {
 def arrival(tmp_path, monkeypatch):
     (entity,) = VENDOR.entities
     monkeypatch.setitem(accepted_entities.ACCEPTED_ENTITIES, entity.full_name, entity)
-    return Arrival(tmp_path, VENDOR.mapping(entity))
+    return Arrival(tmp_path, VENDOR.mapping(entity, {}))
 
 
 def envelope(payload, cursor="1", is_deleted="false", record_id="in_1"):
@@ -134,3 +135,27 @@ def test_amounts_of_envelopes_add_up_by_currency(arrival):
     assert arrival.fetch(
         "select currency, landed_amount, accepted_amount from audit.amounts_by_currency"
     ) == [("EUR", Decimal(2380), Decimal(2380))]
+
+
+def test_a_company_says_where_its_own_fields_stand(tmp_path, monkeypatch):
+    (entity,) = VENDOR.entities
+    monkeypatch.setitem(accepted_entities.ACCEPTED_ENTITIES, entity.full_name, entity)
+    arrival = Arrival(tmp_path, VENDOR.mapping(entity, {"city": "custom_fields[17]"}))
+    fields = [{"id": 3, "value": "x"}, {"id": 17, "value": "Bonn"}, {"id": 18, "value": None}]
+    arrival.arrive(
+        envelope({**SENT, "custom_fields": fields}),
+        envelope({**SENT, "custom_fields": fields[::-1]}, record_id="in_2"),
+        envelope({**SENT, "custom_fields": []}, record_id="in_3"),
+        envelope(SENT, record_id="in_4"),
+    )
+    assert arrival.current("record_key", "city", "currency") == [
+        ("in_1", "Bonn", "EUR"),
+        ("in_2", "Bonn", "EUR"),
+        ("in_3", None, "EUR"),
+        ("in_4", None, "EUR"),
+    ]
+
+
+@pytest.mark.parametrize("path", ["", "a.", "a[", "a[1].b", "a b]", ".a"])
+def test_what_is_no_path_is_told(path):
+    assert not is_path(path)

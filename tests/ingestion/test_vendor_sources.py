@@ -107,9 +107,14 @@ def test_a_system_has_all_objects_of_its_vendor_but_those_left_out(configured: C
         ('"stripe"', '"oracle"', "the system 'oracle' is not known. There are salesforce, stripe"),
         ('"stripe"', '"stripe"\nleave_out = ["coupon"]', "line 7, sources.billing.leave_out: stripe"
          " has no object 'coupon'. Did you mean 'coupons'?"),
+        ('"stripe"', '"stripe"\nfields = { "customers.crm_acount_id" = "a" }', "stripe has no"
+         " field 'customers.crm_acount_id'. Did you mean 'customers.crm_account_id'?"),
+        ('"stripe"', '"stripe"\nfields = { "customers.crm_account_id" = "a..b" }', "'a..b' is no"
+         " path such as Tier__c"),
         ('"stripe"', '"stripe"\nleave_out = ["xyz"]', "stripe has no object 'xyz'. It has "),
     ],
-    ids=["misspelled", "unknown", "object misspelled", "object unknown"],
+    ids=["misspelled", "unknown", "object misspelled", "field misspelled", "no path",
+         "object unknown"],
 )  # fmt: skip
 def test_a_name_that_no_vendor_has_is_told(
     configured: Configured, wrong: str, right: str, words: str

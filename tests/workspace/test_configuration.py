@@ -221,7 +221,7 @@ def test_a_system_needs_no_objects(path: Path) -> None:
         ),
         pytest.param(
             GOOD.replace("[[", 'leave_out = ["contacts"]\n[[', 1),
-            "line 4, sources.crm: 'leave_out' needs 'system'",
+            "line 4, sources.crm: 'leave_out' and 'fields' need 'system'",
             id="objects left out of a mapped export",
         ),
         pytest.param(

@@ -128,7 +128,7 @@ def test_a_field_that_the_vendor_does_not_have_is_told():
 
 @pytest.mark.parametrize("entity", STRIPE.entities, ids=lambda entity: entity.name)
 def test_the_gate_lets_every_version_pass(sent, entity, tmp_path):
-    arrival = Arrival(tmp_path, STRIPE.mapping(entity))
+    arrival = Arrival(tmp_path, STRIPE.mapping(entity, {}))
     arrival.arrive(
         *(
             {

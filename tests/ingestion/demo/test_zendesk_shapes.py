@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from arrivals import Arrival
@@ -17,7 +16,6 @@ from ingestion.vendors.zendesk import ZENDESK
 from tests.ingestion.demo.zendesk_fields import FIELDS, differences, documents
 from workspace.settings import Demo
 
-ROOT = Path(__file__).parents[3]
 TABLES = {
     "organizations": "helpdesk__organizations",
     "users": "helpdesk__people",
@@ -64,7 +62,9 @@ def test_payloads_hold_the_documented_fields_and_no_others(sent, name):
 
 @pytest.mark.parametrize("each", ZENDESK.objects, ids=lambda each: each.name)
 def test_fields_that_are_read_are_documented(each):
-    assert [one.path for one in each.columns if not documents(each.name, one.path)] == []
+    # `list[7]` is the element of a list that has this id.
+    paths = [one.path.partition("[")[0] for one in each.columns]
+    assert [path for path in paths if not documents(each.name, path)] == []
 
 
 @pytest.mark.parametrize("path", ["statuses", "via.canal", "satisfaction_rating.stars"])
@@ -102,7 +102,7 @@ def test_payload_that_is_not_as_documented_is_told(sent, change, said):
 
 @pytest.mark.parametrize("entity", ZENDESK.entities, ids=lambda entity: entity.name)
 def test_gate_lets_every_version_pass(sent, entity, tmp_path):
-    arrival = Arrival(tmp_path, ZENDESK.mapping(entity))
+    arrival = Arrival(tmp_path, ZENDESK.mapping(entity, {}))
     arrival.arrive(
         *(
             {
@@ -208,6 +208,9 @@ def test_holidays_belong_to_schedules(sent):
     assert {each.id.partition("|")[0] for each in sent["holidays"]} <= schedules
 
 
-def test_fields_of_the_company_have_the_ids_that_models_read():
-    macro = (ROOT / "dbt_project/macros/zendesk_fields.sql").read_text(encoding="utf-8")
-    assert [name for name, key in CUSTOM_FIELDS.items() if f"'{name}': '{key}'" not in macro] == []
+def test_fields_of_the_company_have_the_ids_that_are_declared():
+    (tickets,) = (each for each in ZENDESK.objects if each.name == "tickets")
+    paths = {column.name: column.path for column in tickets.columns}
+    assert {name: f"custom_fields[{key}]" for name, key in CUSTOM_FIELDS.items()}.items() <= (
+        paths.items()
+    )

@@ -12,12 +12,10 @@ select
     organization_id as helpdesk_organization_id,
     organization_name,
     external_id as crm_account_id,
-    {{ json_text('organization_fields', zendesk_field('billing_account_id')) }}
-        as billing_account_id,
+    billing_account_id,
     -- The first of a list of texts stands between the first two quotes.
     nullif(split_part(cast(domain_names as varchar), '"', 2), '') as website_domain,
-    try_cast({{ json_text('organization_fields', zendesk_field('is_test')) }} as boolean)
-        as is_test,
+    is_test,
     created_at,
     updated_at
 from organizations

@@ -6,37 +6,6 @@ with tickets as (
     select * from {{ latest_version(ref('stg_zendesk__tickets')) }}
 ),
 
-custom_fields as (
-    select
-        source_system,
-        ticket_id,
-        {{ unnest_json('custom_fields') }} as custom_field
-    from tickets
-),
-
-field_values as (
-    select
-        source_system,
-        ticket_id,
-        {{ json_text('custom_field', 'id') }} as field_id,
-        {{ json_text('custom_field', 'value') }} as field_value
-    from custom_fields
-),
-
-own_fields as (
-    select
-        source_system,
-        ticket_id,
-        max(case when field_id = '{{ zendesk_field('product_area') }}' then field_value end)
-            as product_area,
-        max(case when field_id = '{{ zendesk_field('root_cause') }}' then field_value end)
-            as root_cause,
-        max(case when field_id = '{{ zendesk_field('is_escalated') }}' then field_value end)
-            as is_escalated
-    from field_values
-    group by source_system, ticket_id
-),
-
 milestones as (
     select
         source_system,
@@ -61,9 +30,9 @@ select
     tickets.priority,
     nullif(tickets.ticket_status, 'deleted') as ticket_status,
     tickets.channel,
-    own_fields.product_area,
-    own_fields.root_cause,
-    try_cast(own_fields.is_escalated as boolean) as is_escalated,
+    tickets.product_area,
+    tickets.root_cause,
+    tickets.is_escalated,
     tickets.created_at,
     milestones.first_response_at,
     cast(null as bigint) as first_response_minutes,
@@ -73,9 +42,6 @@ select
     end as resolved_at,
     tickets.updated_at
 from tickets
-left join own_fields
-    on tickets.source_system = own_fields.source_system
-    and tickets.ticket_id = own_fields.ticket_id
 left join milestones
     on tickets.source_system = milestones.source_system
     and tickets.ticket_id = milestones.ticket_id

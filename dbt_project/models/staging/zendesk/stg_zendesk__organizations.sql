@@ -12,7 +12,8 @@ select
     organization_name,
     external_id,
     domain_names,
-    organization_fields,
+    billing_account_id,
+    is_test,
     tags,
     created_at,
     updated_at

@@ -18,7 +18,7 @@ CUSTOM_FIELDS = {
     "root_cause": 360009001002,
     "is_escalated": 360009001003,
 }
-"""The company's own ticket fields; the ids that `zendesk_field` in dbt reads."""
+"""The company's own ticket fields."""
 STATUS_IDS = {
     "new": 360000000401,
     "open": 360000000402,
