@@ -1,4 +1,4 @@
-"""Measures the arrival of a large export against DuckDB alone, and the runs of the demo."""
+"""Measures the arrival of a large export against DuckDB alone, and the demo: made and run."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from benchmarks.company import N_CUSTOMERS, VENDORS_FORM, at_scale, entity_form
 from benchmarks.measuring import Cost, measure
 
 N_ROWS = 1_000_000
@@ -21,6 +22,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         arrival(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
+        companies(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
         runs(Path(folder))
 
 
@@ -32,6 +35,13 @@ def arrival(folder: Path) -> None:
     tell("1,000,000 invoices: DuckDB read_csv, typed", baseline, "1.0")
     ratio = ours.cpu_seconds / baseline.cpu_seconds
     tell("1,000,000 invoices: landing, raw, row rules", ours, f"{ratio:.1f} × DuckDB alone")
+
+
+def companies(folder: Path) -> None:
+    """The embedded company, made in both of its forms; memory is that of the largest process."""
+    tell("500 customers, vendors' form", measure([*VENDORS_FORM, folder / "systems"], {}), "")
+    made = measure(entity_form(folder / "entities"), {})
+    tell(f"{N_CUSTOMERS:,} customers, entities", made, at_scale(made.wall_seconds))
 
 
 def runs(folder: Path) -> None:

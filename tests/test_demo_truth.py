@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from ingestion.sources.demo.output import EntityForm, write_entities
+from ingestion.sources.demo.generator import build_block, company
 from tests.conftest import ROOT, published
+from tests.ingestion.demo import truth_figures
 from workspace.settings import Demo
 
 pytestmark = pytest.mark.xdist_group("demo")
 MOVEMENTS = ("opening", "new", "reactivation", "expansion", "contraction", "churn", "fx", "closing")
 CUSTOMER = "cast(right(billing_account_ids, 14) as bigint)"
 """The true customer of an account whose id tells it: only where departments agree."""
-CENT = 0.005
-
-
-def told(db: duckdb.DuckDBPyConnection, demo: Demo, folder: Path) -> None:
-    """Make the schema `truth` of `demo`, from files that no pipeline sees."""
-    write_entities(demo, EntityForm(folder, ("finance",), truth=folder / "truth"))
-    db.execute("create schema truth")
-    for path in sorted((folder / "truth").glob("*-0000.parquet")):
-        name = path.stem.removesuffix("-0000")
-        db.execute(f"create view truth.{name} as from read_parquet('{path}')")
-    rates = folder / "finance" / "fx_rates-0000.parquet"
-    db.execute(
-        "create view truth.rates as select from_currency as currency, rate_date as month, rate"
-        f" from read_parquet('{rates}') where to_currency = 'USD'"
-        " union all select distinct 'USD', rate_date, 1 from "
-        f"read_parquet('{rates}')"
-    )
+CENT = Decimal("0.005")
 
 
 @pytest.fixture(scope="module")
@@ -42,23 +28,19 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     config = folder / "customer360.toml"
     config.write_text('[demo]\nmess = "none"\n', encoding="utf-8")
     generation = published(folder / "warehouse", C360_CONFIG=str(config))
-    yield from marts_and_truth(generation, Demo(mess="none"), folder / "told")
+    yield from marts_and_truth(generation, Demo(mess="none"))
 
 
 @pytest.fixture(scope="module")
-def messy(
-    demo_generation: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[duckdb.DuckDBPyConnection]:
+def messy(demo_generation: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The company as shipped: its published marts, and its truth."""
-    yield from marts_and_truth(demo_generation, Demo(), tmp_path_factory.mktemp("messy"))
+    yield from marts_and_truth(demo_generation, Demo())
 
 
-def marts_and_truth(
-    generation: Path, demo: Demo, folder: Path
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as db:
+def marts_and_truth(generation: Path, demo: Demo) -> Iterator[duckdb.DuckDBPyConnection]:
+    with company(demo) as db:
+        build_block(db, demo, 1, demo.customers)
         db.execute(f"attach '{generation.resolve()}' as published (read_only)")
-        told(db, demo, folder)
         yield db
 
 
@@ -125,59 +107,43 @@ def test_mrr_of_every_item_by_product_and_currency(clean: duckdb.DuckDBPyConnect
 def test_retention_of_every_month(
     clean: duckdb.DuckDBPyConnection, window: str, months: int
 ) -> None:
-    found = clean.sql(
-        f"""
-        with cohorts as (
-            select
-                now.month,
-                count(*) as n_customers,
-                sum(before.mrr_local * rates.rate) as opening,
-                sum(coalesce(now_mrr.mrr_local, 0) * rates.rate) as closing,
-                sum(least(coalesce(now_mrr.mrr_local, 0), before.mrr_local) * rates.rate) as kept
-            from (select distinct month from {mart("customer_months")}) as now
-            inner join truth.customer_mrr as before
-                on before.month = cast(now.month - to_months({months}) as date)
-                and before.mrr_local > 0
-            inner join truth.rates as rates
-                on before.currency = rates.currency and before.month = rates.month
-            left join truth.customer_mrr as now_mrr
-                on before.customer = now_mrr.customer and now.month = now_mrr.month
-            group by now.month
-        )
-        select
-            cohorts.month,
-            cohorts.n_customers = retention.n_cohort_customers
-            and abs(cohorts.opening - retention.cohort_opening_mrr_amount) < {CENT}
-            and abs(cohorts.closing - retention.cohort_closing_mrr_amount) < {CENT}
-            and abs(cohorts.kept - retention.cohort_retained_mrr_amount) < {CENT}
-            and abs(cohorts.closing / cohorts.opening - retention.nrr) < 1e-9
-            and abs(cohorts.kept / cohorts.opening - retention.grr) < 1e-9
-        from cohorts
-        left join {mart("revenue_retention")} as retention
-            on cohorts.month = retention.month
-            and retention.retention_window = '{window}' and retention.dimension = 'all'
-        order by 1
-        """
+    known = {
+        month: cohort
+        for month, cohort in truth_figures.retention(clean, months).items()
+        if cohort.n_customers
+    }
+    found = clean.execute(
+        "select month, n_cohort_customers, cohort_opening_mrr_amount, cohort_closing_mrr_amount,"
+        f" cohort_retained_mrr_amount, nrr, grr from {mart('revenue_retention')}"
+        " where dimension = 'all' and retention_window = ? and n_cohort_customers > 0",
+        [window],
     ).fetchall()
-    assert len(found) >= 23
-    assert [month for month, is_right in found if not is_right] == []
+    assert {row[0] for row in found} == set(known)
+    assert len(known) >= 23
+    for month, n_customers, opening, closing, retained, nrr, grr in found:
+        cohort = known[month]
+        assert n_customers == cohort.n_customers
+        amounts = (cohort.opening, cohort.closing, cohort.retained)
+        for amount, right in zip((opening, closing, retained), amounts, strict=True):
+            assert abs(amount - right) < CENT, month
+        assert (nrr, grr) == pytest.approx((cohort.nrr, cohort.grr), abs=1e-9)
 
 
 def test_arpu_of_every_month(clean: duckdb.DuckDBPyConnection) -> None:
-    found = clean.sql(
-        f"""
-        select known.month, abs(known.amount - arpu.arpu_amount) < {CENT}
-        from (
-            select month, sum(closing) / count(*) as amount
-            from truth.movements where closing > 0 group by month
-        ) as known
-        left join {mart("arpu")} as arpu
-            on known.month = arpu.month and arpu.dimension = 'all' and arpu.member = 'all'
-        order by 1
-        """
-    ).fetchall()
-    assert len(found) >= 35
-    assert [month for month, is_right in found if not is_right] == []
+    known = {
+        month: revenue.arpu
+        for month, revenue in truth_figures.revenue(clean).items()
+        if revenue.arpu is not None
+    }
+    found = dict(
+        clean.sql(
+            f"select month, arpu_amount from {mart('arpu')}"
+            " where dimension = 'all' and member = 'all'"
+        ).fetchall()
+    )
+    assert found.keys() == known.keys()
+    assert len(known) >= 35
+    assert [month for month, amount in known.items() if abs(found[month] - amount) > CENT] == []
 
 
 def test_customers_are_joined_over_departments(clean: duckdb.DuckDBPyConnection) -> None:

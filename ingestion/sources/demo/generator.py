@@ -16,7 +16,7 @@ from ingestion.sql import text
 from workspace.settings import Demo
 
 BLOCK = 10_000
-"""Customers made at a time; no customer depends on the block it is in."""
+"""Customers made at a time, whole tens; no customer depends on the block its ten is in."""
 CATALOG = Path(__file__).parent / "catalog"
 COMPANY = Path(__file__).parent / "company.sql"
 MESS_RATES = {
@@ -36,6 +36,7 @@ def company(demo: Demo, threads: int | None = None) -> Iterator[duckdb.DuckDBPyC
     may know). `build_block` fills them.
     """
     with duckdb.connect() as db:
+        db.execute("set enable_progress_bar = false")
         if threads is not None:
             db.execute(f"set threads = {threads}")
         for schema in ("facts", "records", "truth"):

@@ -45,7 +45,16 @@ class EntityForm:
     file_format: entities.FileFormat = "parquet"
     truth: Path | None = None
     block: int = BLOCK
-    """Customers made at a time; the rows do not depend on it."""
+    """Customers made at a time; the rows do not depend on it. Parents are of the same ten."""
+
+    def __post_init__(self) -> None:
+        """Refuse blocks that part a ten.
+
+        Raises:
+            ValueError: the block is no multiple of ten.
+        """
+        if self.block % 10 or self.block < 10:
+            raise ValueError(f"block must be a multiple of 10: {self.block}")
 
 
 def write_entities(demo: Demo, form: EntityForm, processes: int = 1) -> None:

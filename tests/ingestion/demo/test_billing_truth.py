@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from billed_company import whole_company
 
-from ingestion.sources.demo import truth_figures
+from tests.ingestion.demo import truth_figures
 
 
 @pytest.fixture(scope="module")

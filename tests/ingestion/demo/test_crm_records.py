@@ -50,19 +50,19 @@ def filled(demo: Demo, threads: int | None = None) -> Iterator:
 
 @pytest.fixture(scope="module")
 def clean() -> Iterator:
-    with filled(Demo(customers=CUSTOMERS, mess="none")) as rows:
+    with filled(Demo(customers=CUSTOMERS, mess="none", usage_share=0.01)) as rows:
         yield rows
 
 
 @pytest.fixture(scope="module")
 def messy() -> Iterator:
-    with filled(Demo(customers=CUSTOMERS, mess="hard")) as rows:
+    with filled(Demo(customers=CUSTOMERS, mess="hard", usage_share=0.01)) as rows:
         yield rows
 
 
 @pytest.fixture(scope="module")
 def many() -> Iterator:
-    with filled(Demo(customers=MANY, mess="default")) as rows:
+    with filled(Demo(customers=MANY, mess="default", usage_share=0.01)) as rows:
         yield rows
 
 
@@ -83,7 +83,7 @@ def in_blocks(demo: Demo, size: int, threads: int) -> dict[str, list[tuple]]:
 
 
 def test_neither_blocks_nor_threads_change_a_row():
-    demo = Demo(customers=120, mess="hard")
+    demo = Demo(customers=120, mess="hard", usage_share=0.01)
     whole = in_blocks(demo, size=120, threads=2)
     assert in_blocks(demo, size=50, threads=1) == whole
     assert all(whole.values())

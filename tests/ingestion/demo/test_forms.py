@@ -13,7 +13,7 @@ from ingestion.sources.demo.output import EntityForm, write_entities, write_syst
 from ingestion.sources.demo.shipped import demo_sources
 from workspace.settings import Demo
 
-SMALL = Demo(customers=60, months=14)
+SMALL = Demo(customers=150, months=14, usage_share=0.2)
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -41,7 +41,7 @@ def test_every_entity_is_written_and_has_rows(written: Path) -> None:
 def test_files_do_not_depend_on_the_number_of_processes(tmp_path: Path) -> None:
     for processes in (1, 2):
         form = EntityForm(
-            tmp_path / str(processes), truth=tmp_path / f"{processes}" / "truth", block=30
+            tmp_path / str(processes), truth=tmp_path / f"{processes}" / "truth", block=50
         )
         write_entities(SMALL, form, processes=processes)
     assert hashes(tmp_path / "1") == hashes(tmp_path / "2")
@@ -49,7 +49,7 @@ def test_files_do_not_depend_on_the_number_of_processes(tmp_path: Path) -> None:
 
 
 def test_rows_do_not_depend_on_the_size_of_a_block(written: Path, tmp_path: Path) -> None:
-    write_entities(SMALL, EntityForm(tmp_path, block=17))
+    write_entities(SMALL, EntityForm(tmp_path, block=20))
     for system, names in SYSTEMS.items():
         for name in names:
             pattern = f"{system}/{name.split('.')[1]}-*.parquet"
@@ -59,6 +59,11 @@ def test_rows_do_not_depend_on_the_size_of_a_block(written: Path, tmp_path: Path
                 f" from '{written / 'out' / pattern}')"
             ).fetchall()
             assert differing == [], name
+
+
+def test_a_block_that_parts_parents_from_subsidiaries_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="multiple of 10"):
+        EntityForm(tmp_path, block=17)
 
 
 def test_systems_are_written_the_same_twice(tmp_path: Path) -> None:

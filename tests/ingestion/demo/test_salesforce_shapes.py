@@ -74,7 +74,7 @@ RECORDS = {
 
 @pytest.fixture(scope="module")
 def db():
-    demo = Demo(customers=300, mess="hard")
+    demo = Demo(customers=300, mess="hard", usage_share=0.01)
     with company(demo) as made:
         build_block(made, demo, 1, demo.customers)
         yield made

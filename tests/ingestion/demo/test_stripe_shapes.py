@@ -43,7 +43,7 @@ def validator(name):
 
 @pytest.fixture(scope="module")
 def db():
-    demo = Demo(customers=150, mess="hard")
+    demo = Demo(customers=150, mess="hard", usage_share=0.01)
     with company(demo) as made:
         build_block(made, demo, 1, demo.customers)
         yield made

@@ -66,6 +66,7 @@ select
     users.user_key,
     -- Few use it a lot (Pareto), nobody without end.
     least(pow(1 - later_digits(users.chance, 2), -0.7), 30) as weight,
+    users.chance < settings.usage_share as is_in_share,
     people.person
 from users
 cross join facts.settings

@@ -52,7 +52,8 @@ days_counted as (
 steps as (
     select
         *,
-        unnest(range(n_days)) as step
+        -- The first user of a customer is there in any share, but then with a day a month.
+        unnest(range(if(is_in_share, n_days, 1))) as step
     from days_counted
 ),
 
