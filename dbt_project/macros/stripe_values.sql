@@ -64,3 +64,11 @@
         else {{ interval_count }}
     end
 {%- endmacro %}
+
+{# Percentages taken off one after the other, each of what the others leave; 0 where none is. #}
+{% macro stacked_percent(percent) -%}
+    cast(coalesce(case
+        when max({{ percent }}) = 100 then 100
+        else round(100 - 100 * exp(sum(ln(1 - cast(nullif({{ percent }}, 100) as double) / 100))), 8)
+    end, 0) as decimal(12, 8))
+{%- endmacro %}

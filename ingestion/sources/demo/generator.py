@@ -10,7 +10,7 @@ import duckdb
 
 from ingestion.sources.demo.lives import lives
 from ingestion.sources.demo.randomness import uniform_macro
-from ingestion.sources.demo.records import PARTS
+from ingestion.sources.demo.records import PARTS, billing
 from ingestion.sources.demo.sql import run_sql
 from ingestion.sql import text
 from workspace.settings import Demo
@@ -66,12 +66,18 @@ def company(demo: Demo, threads: int | None = None) -> Iterator[duckdb.DuckDBPyC
 
 def build_block(db: duckdb.DuckDBPyConnection, demo: Demo, first: int, last: int) -> None:
     """Fill the tables with customers `first` to `last`, in place of the block before."""
+    build_records(db, demo, first, last)
+    # What moved each customer towards leaving, and how likely it was: nobody writes that down.
+    db.execute("create or replace table truth.hazards as from facts.customer_months")
+    billing.build_truth(db)
+
+
+def build_records(db: duckdb.DuckDBPyConnection, demo: Demo, first: int, last: int) -> None:
+    """Fill the tables as `build_block` does, without the truth that takes time of its own."""
     made = lives(demo.seed, demo.causes, demo.months, demo.as_of, first, last)
     for name, table in made.items():
         db.register("made", table)
         db.execute(f"create or replace table facts.{name} as from made")
         db.unregister("made")
-    # What moved each customer towards leaving, and how likely it was: nobody writes that down.
-    db.execute("create or replace table truth.hazards as from facts.customer_months")
     for part in PARTS:
         part.build_block(db)

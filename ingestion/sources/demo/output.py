@@ -13,7 +13,7 @@ import duckdb
 from ingestion.sources.demo.forms import entities
 from ingestion.sources.demo.forms.exports import write_exports
 from ingestion.sources.demo.forms.vendors import write_envelopes
-from ingestion.sources.demo.generator import BLOCK, build_block, company
+from ingestion.sources.demo.generator import BLOCK, build_block, build_records, company
 from ingestion.sql import text
 from workspace.settings import Demo, Source
 
@@ -53,7 +53,7 @@ class EntityForm:
         Raises:
             ValueError: the block is no multiple of ten.
         """
-        if self.block % 10 or self.block < 10:
+        if self.block <= 0 or self.block % 10:
             raise ValueError(f"block must be a multiple of 10: {self.block}")
 
 
@@ -79,10 +79,11 @@ def write_entities(demo: Demo, form: EntityForm, processes: int = 1) -> None:
 def _write_blocks(
     demo: Demo, form: EntityForm, numbers: Sequence[int], threads: int | None
 ) -> None:
+    build = build_records if form.truth is None else build_block
     with company(demo, threads) as db:
         for number in numbers:
             first = number * form.block + 1
-            build_block(db, demo, first, min(first + form.block - 1, demo.customers))
+            build(db, demo, first, min(first + form.block - 1, demo.customers))
             entities.write_block(db, form.folder, number, form.departments, form.file_format)
             if form.truth is not None:
                 write_truth(db, form.truth, number)

@@ -27,31 +27,9 @@ read as (
         {{ json_text('line', 'proration') }} = 'true' as is_proration,
         {{ json_text('line', 'price.recurring.usage_type') }} as usage_type,
         cast({{ json_text('line', 'quantity') }} as decimal(18, 4)) as quantity,
-        cast(coalesce(
-            {{ json_text('line', 'amount_excluding_tax') }}, {{ json_text('line', 'amount') }}
-        ) as decimal(18, 0)) as net_minor,
-        {{ json_text('line', 'tax_amounts') }} as tax_amounts,
         {{ epoch_to_timestamp(json_text('line', 'period.start')) }} as starts_at,
         {{ epoch_to_timestamp(json_text('line', 'period.end')) }} as ends_at
     from unnested
-),
-
-taxes as (
-    select
-        source_system,
-        invoice_line_id,
-        {{ unnest_json('tax_amounts') }} as tax
-    from read
-),
-
-taxed as (
-    select
-        source_system,
-        invoice_line_id,
-        cast(sum(cast({{ json_text('tax', 'amount') }} as decimal(18, 0))) as decimal(18, 0))
-            as tax_minor
-    from taxes
-    group by source_system, invoice_line_id
 )
 
 select
@@ -71,19 +49,19 @@ select
     end as line_type,
     read.quantity,
     read.currency,
-    cast({{ minor_to_major('read.net_minor', 'read.currency') }} as decimal(18, 4)) as net_amount,
-    cast({{ minor_to_major('coalesce(taxed.tax_minor, 0)', 'read.currency') }} as decimal(18, 4))
-        as tax_amount,
-    cast(
-        {{ minor_to_major('read.net_minor + coalesce(taxed.tax_minor, 0)', 'read.currency') }}
-        as decimal(18, 4)
-    ) as gross_amount,
+    {% for kind, minor in [
+        ('net', 'totals.net_minor'),
+        ('tax', 'totals.tax_minor'),
+        ('gross', 'totals.net_minor + totals.tax_minor'),
+    ] -%}
+    cast({{ minor_to_major(minor, 'read.currency') }} as decimal(18, 4)) as {{ kind }}_amount,
+    {% endfor -%}
     cast({{ in_reporting_zone('read.starts_at') }} as date) as service_from,
     cast({{ in_reporting_zone('read.ends_at') }} as date) as service_to
 from read
-left join taxed
-    on read.source_system = taxed.source_system
-    and read.invoice_line_id = taxed.invoice_line_id
+inner join {{ ref('int_billing__stripe_line_totals') }} as totals
+    on read.source_system = totals.source_system
+    and read.invoice_line_id = totals.invoice_line_id
 left join products
     on read.source_system = products.source_system
     and read.product_id = products.product_id

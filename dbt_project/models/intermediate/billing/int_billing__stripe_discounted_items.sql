@@ -1,7 +1,7 @@
 -- Grain: an item of a subscription and the time between two changes, as in
 -- int_billing__stripe_items. Discounts of the item come first, then those of the whole. A
--- percentage is exact; an amount is spread over the paid items in proportion to their list amounts,
--- in the order of their ids, so that it adds up to the last unit.
+-- percentage is exact; an amount is spread over the paid items that share it in proportion to
+-- their list amounts, in the order of their ids, so that it adds up to the last unit.
 {{ config(materialized='table') }}
 
 with items as (
@@ -20,10 +20,12 @@ chosen as (
         coalesce(discounts.whole_percent, 0) as whole_percent,
         coalesce(discounts.whole_amount, 0) as whole_amount,
         sum(items.list_minor) over (
-            partition by items.source_system, items.subscription_id, items.valid_from
+            partition by
+                items.source_system, items.subscription_id, items.valid_from, discounts.whole_amount
         ) as list_of_all,
         sum(items.list_minor) over (
-            partition by items.source_system, items.subscription_id, items.valid_from
+            partition by
+                items.source_system, items.subscription_id, items.valid_from, discounts.whole_amount
             order by items.subscription_item_id nulls last
         ) as list_so_far
     from items
@@ -38,7 +40,7 @@ shared as (
         *,
         least(
             cast(list_minor as decimal(24, 6)),
-            cast(list_minor * item_percent as decimal(24, 4)) * 0.01 + item_amount
+            cast(list_minor * item_percent as decimal(24, 6)) * 0.01 + item_amount
         ) as item_off_minor,
         coalesce(
             {{ divide_whole('least(whole_amount, list_of_all) * list_so_far', 'list_of_all') }}

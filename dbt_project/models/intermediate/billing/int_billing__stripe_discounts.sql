@@ -1,9 +1,19 @@
 -- Grain: a discount that recurs and what it is given to. It is in force while versions show it,
--- from its start to before its end; an end that is still to come ends nothing.
+-- from its start to before its end; an end that is still to come ends nothing. Products that its
+-- coupon is limited to are known from the discount or, where it was sent without, the coupon.
 {{ config(materialized='table') }}
 
 with settings as (
     select * from {{ ref('stg_run__settings') }}
+),
+
+coupons as (
+    select
+        source_system,
+        coupon_id,
+        max(cast(applies_to as {{ dbt.type_string() }})) as applies_to
+    from {{ ref('stg_stripe__coupons') }}
+    group by source_system, coupon_id
 ),
 
 read as (
@@ -12,15 +22,17 @@ read as (
         billing_account_id,
         subscription_id,
         subscription_item_id,
-        {{ json_text('discount', 'id') }} as discount_id,
+        discount_id,
+        {{ json_text('discount', 'coupon.id') }} as coupon_id,
         cast({{ json_text('discount', 'coupon.percent_off') }} as decimal(7, 4)) as percent_off,
         cast({{ json_text('discount', 'coupon.amount_off') }} as decimal(18, 0))
             as amount_off_minor,
         {{ epoch_to_timestamp(json_text('discount', 'start')) }} as starts_at,
         {{ epoch_to_timestamp(json_text('discount', 'end')) }} as ends_at,
+        max({{ json_text('discount', 'coupon.applies_to.products') }}) as applies_to,
         min(shown_from) as shown_from,
         max(shown_to) as shown_to
-    from {{ ref('int_billing__stripe_discounts_shown') }}
+    from {{ ref('int_billing__stripe_discounts_described') }}
     where {{ json_text('discount', 'coupon.duration') }} <> 'once'
     group by all
 ),
@@ -41,6 +53,7 @@ select
     dated.discount_id,
     dated.percent_off,
     dated.amount_off_minor,
+    coalesce(dated.applies_to, coupons.applies_to) as applies_to,
     dated.in_force_from,
     least(
         dated.shown_to,
@@ -53,4 +66,7 @@ select
     end as ended_at
 from dated
 cross join settings
+left join coupons
+    on dated.source_system = coupons.source_system
+    and dated.coupon_id = coupons.coupon_id
 where dated.in_force_from < least(dated.shown_to, coalesce(dated.end_date, {{ far_date() }}))

@@ -1,4 +1,5 @@
--- Grain: a discount that a version of a subscription, of an item or of a customer shows.
+-- Grain: a discount that a version of a subscription, of an item or of a customer shows. The first
+-- version of a customer holds since ever, as that of a subscription holds from its start.
 {{ config(materialized='table') }}
 
 with subscriptions as (
@@ -15,11 +16,13 @@ customers as (
 followed as (
     select
         *,
-        lead(shown_at) over (
-            partition by source_system, record_key
-            order by shown_at nulls last
-        ) as next_shown_at
+        lag(shown_at) over customer_history as last_shown_at,
+        lead(shown_at) over customer_history as next_shown_at
     from customers
+    window customer_history as (
+        partition by source_system, record_key
+        order by shown_at nulls last
+    )
 ),
 
 items as (
@@ -66,7 +69,10 @@ select
     null as subscription_id,
     null as subscription_item_id,
     discount,
-    cast({{ in_reporting_zone('shown_at') }} as date) as shown_from,
+    case
+        when last_shown_at is null then cast('0001-01-01' as date)
+        else cast({{ in_reporting_zone('shown_at') }} as date)
+    end as shown_from,
     coalesce(cast({{ in_reporting_zone('next_shown_at') }} as date), {{ far_date() }}) as shown_to
 from followed
 where discount is not null

@@ -1,6 +1,7 @@
 -- Grain: an item of a subscription and the time between two changes, as in
--- int_billing__stripe_items, where a discount is in force. Discounts of one level are added up;
--- those of a customer count where the subscription has none of its own.
+-- int_billing__stripe_items, where a discount is in force. Discounts of one level follow each
+-- other: percentages, each of what the others leave, then amounts. Those of a customer count where
+-- the subscription has none of its own; those of some products leave other items alone.
 {{ config(materialized='table') }}
 
 with items as (
@@ -30,6 +31,10 @@ in_force as (
         and items.{{ key }} = discounts.{{ key }}
         and items.valid_from >= discounts.in_force_from
         and items.valid_from < discounts.in_force_to
+        and (
+            discounts.applies_to is null
+            or position('"' || items.product_id || '"' in discounts.applies_to) > 0
+        )
     {% if key == 'subscription_id' -%}
     where discounts.subscription_item_id is null
     {% endif -%}
@@ -50,12 +55,10 @@ select
     source_system,
     subscription_item_id,
     valid_from,
-    cast(coalesce(sum(case when given_to = 'item' then percent_off end), 0) as decimal(7, 4))
-        as item_percent,
+    {{ stacked_percent("case when given_to = 'item' then percent_off end") }} as item_percent,
     cast(coalesce(sum(case when given_to = 'item' then amount_off_minor end), 0) as decimal(18, 0))
         as item_amount,
-    cast(coalesce(sum(case when given_to <> 'item' then percent_off end), 0) as decimal(7, 4))
-        as whole_percent,
+    {{ stacked_percent("case when given_to <> 'item' then percent_off end") }} as whole_percent,
     cast(
         coalesce(sum(case when given_to <> 'item' then amount_off_minor end), 0) as decimal(18, 0)
     ) as whole_amount

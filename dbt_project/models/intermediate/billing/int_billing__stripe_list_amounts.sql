@@ -39,7 +39,11 @@ tiered as (
     inner join tiers
         on quantities.source_system = tiers.source_system
         and quantities.price_id = tiers.price_id
-        and quantities.quantity > tiers.units_below
+        and (
+            quantities.quantity > tiers.units_below
+            -- nothing still costs what the first tier asks at once
+            or (quantities.quantity = 0 and tiers.units_below = 0)
+        )
     group by quantities.source_system, quantities.price_id, quantities.quantity
 ),
 
@@ -49,6 +53,7 @@ counted as (
         quantities.*,
         prices.billing_scheme,
         prices.unit_amount_minor,
+        prices.currency as price_currency,
         cast(case
             when prices.divide_by is null then quantities.quantity
             when
@@ -67,6 +72,7 @@ listed as (
         counted.source_system,
         counted.price_id,
         counted.quantity,
+        counted.price_currency,
         cast(round(case
             when counted.billing_scheme = 'tiered' then tiered.list_minor
             else counted.n_units * cast(counted.unit_amount_minor as decimal(22, 8))
@@ -80,8 +86,12 @@ listed as (
 
 select
     items.*,
-    cast(case when items.is_metered then 0 else listed.list_minor end as decimal(18, 0))
-        as list_minor
+    cast(case
+        when items.is_metered then 0
+        -- what the price asks in other currencies is not sent: missing beats wrong
+        when items.currency <> listed.price_currency then null
+        else listed.list_minor
+    end as decimal(18, 0)) as list_minor
 from items
 left join listed
     on items.source_system = listed.source_system

@@ -1,13 +1,9 @@
 -- Grain: a subscription and a day on which something of it happened: the last version of the day,
--- by the time of its event, not of its arrival. What was never paid for is left out.
+-- by the time of its event, not of its arrival.
 {{ config(materialized='table') }}
 
-with versions as (
-    select
-        *,
-        {{ epoch_to_timestamp('version') }} as event_at
-    from {{ ref('stg_stripe__subscriptions') }}
-    where not is_deleted and subscription_status not in ('incomplete', 'incomplete_expired')
+with subscription_events as (
+    select * from {{ ref('int_billing__stripe_subscription_events') }}
 ),
 
 dated as (
@@ -21,7 +17,7 @@ dated as (
             cancels_at,
             case when is_cancelled_at_period_end then period_ends_at end
         ) as service_ends_at
-    from versions
+    from subscription_events
 )
 
 select

@@ -57,12 +57,7 @@ select
     items,
     discounts,
     default_tax_rates,
-    case
-        when pause_collection is not null or subscription_status = 'paused' then 'paused'
-        when subscription_status = 'trialing' then 'trial'
-        when subscription_status in ('past_due', 'unpaid') then 'past_due'
-        else 'active'
-    end as period_state,
+    period_state,
     start_date,
     service_end_date,
     version_from,

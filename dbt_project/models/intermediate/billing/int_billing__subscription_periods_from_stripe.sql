@@ -1,6 +1,5 @@
 -- Grain: an item of a Stripe subscription and an interval of constant quantity, price, discount and
--- state. The first item of a subscription continues the first of the one it renews, others the one
--- of the same product.
+-- state.
 {{ config(materialized='table') }}
 
 with periods as (
@@ -14,43 +13,6 @@ with periods as (
 
 deleted as (
     select * from {{ latest_version(ref('stg_stripe__subscriptions')) }} and is_deleted
-),
-
-begun as (
-    select
-        *,
-        row_number() over (
-            partition by source_system, subscription_id
-            order by subscription_item_id nulls last
-        ) as item_number
-    from periods
-    where effective_from = start_date
-),
-
-run_out as (
-    select
-        *,
-        row_number() over (
-            partition by source_system, subscription_id
-            order by subscription_item_id nulls last
-        ) as item_number
-    from periods
-    where effective_to = service_end_date
-),
-
-renewals as (
-    select
-        begun.source_system,
-        begun.period_id,
-        run_out.period_id as predecessor_period_id
-    from begun
-    inner join run_out
-        on begun.source_system = run_out.source_system
-        and begun.renewed_subscription_id = run_out.subscription_id
-        and case
-            when begun.item_number = 1 then run_out.item_number = 1
-            else run_out.item_number > 1 and begun.product_id = run_out.product_id
-        end
 )
 
 select
@@ -70,7 +32,8 @@ select
     periods.period_state,
     periods.effective_from,
     nullif(periods.effective_to, {{ far_date() }}) as effective_to,
-    renewals.predecessor_period_id,
+    renewed_items.renewed_item_id
+    || ':' || cast(renewed_items.renewed_from as {{ dbt.type_string() }}) as predecessor_period_id,
     periods.is_metered,
     false as is_churn_flagged,
     greatest(
@@ -94,6 +57,7 @@ cross join {{ ref('stg_run__settings') }} as settings
 left join deleted
     on periods.source_system = deleted.source_system
     and periods.subscription_id = deleted.record_key
-left join renewals
-    on periods.source_system = renewals.source_system
-    and periods.period_id = renewals.period_id
+left join {{ ref('int_billing__stripe_renewed_items') }} as renewed_items
+    on periods.source_system = renewed_items.source_system
+    and periods.subscription_item_id = renewed_items.subscription_item_id
+    and periods.effective_from = renewed_items.effective_from

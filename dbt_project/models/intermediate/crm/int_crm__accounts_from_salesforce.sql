@@ -17,9 +17,11 @@ select
     helpdesk_organization_id,
     registration_number,
     tax_number,
-    -- sales types addresses by hand: a host, with or without scheme, www and path
+    -- sales types addresses by hand: a host, with or without scheme, www, port, path and query
     nullif(
-        split_part(regexp_replace(lower(website), '^(https?://)?(www[.])?', ''), '/', 1), ''
+        regexp_replace(
+            regexp_replace(lower(trim(website)), '^(https?://)?(www[.])?', ''), '[/:?#].*$', ''
+        ), ''
     ) as website_domain,
     country,
     region,

@@ -6,14 +6,23 @@ with tickets as (
     select * from {{ latest_version(ref('stg_zendesk__tickets')) }}
 ),
 
+-- An agent can make a ticket that is solved already, of a call for one.
+ticket_events as (
+    select
+        *,
+        event_type = 'solved'
+        or (event_type = 'created' and new_value in ('solved', 'closed')) as is_resolution
+    from {{ ref('int_helpdesk__ticket_events_from_zendesk') }}
+),
+
 milestones as (
     select
         source_system,
         ticket_id,
         min(case when event_type = 'public_reply' then occurred_at end) as first_response_at,
-        min(case when event_type = 'solved' then occurred_at end) as first_resolved_at,
-        max(case when event_type = 'solved' then occurred_at end) as last_resolved_at
-    from {{ ref('int_helpdesk__ticket_events_from_zendesk') }}
+        min(case when is_resolution then occurred_at end) as first_resolved_at,
+        max(case when is_resolution then occurred_at end) as last_resolved_at
+    from ticket_events
     group by source_system, ticket_id
 )
 

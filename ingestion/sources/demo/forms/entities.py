@@ -29,6 +29,8 @@ SYSTEMS = {
     "finance": ("finance.costs", "finance.fx_rates"),
 }  # fmt: skip
 """Which system holds which entities; both forms have the same systems."""
+OF_THE_COMPANY = ("crm.owners", "billing.products", "billing.prices", "finance.fx_rates")
+"""Entities of the company as a whole, which no block makes anew."""
 DEPARTMENTS = tuple(dict.fromkeys(entity.department for entity in ENTITIES.values()))
 IS_KEPT = "not coalesce(_is_deleted, false)"
 MERGED_INTO = "merged_into_crm_account_id"
@@ -44,11 +46,11 @@ def write_block(
 ) -> None:
     """Write `<folder>/<system>/<entity>-<number>.<format>` for each entity, ordered by its key.
 
-    Entities of the company as a whole are written with the first block.
+    Those of the company as a whole are written with the first block.
     """
     for system, entity in _entities(departments):
-        columns = _columns(db, entity)
-        if not number or "_customer" in columns:
+        if not number or entity.full_name not in OF_THE_COMPANY:
+            columns = _columns(db, entity)
             path = folder / system / f"{entity.name}-{number:04d}.{file_format}"
             path.parent.mkdir(parents=True, exist_ok=True)
             db.execute(
