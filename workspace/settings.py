@@ -115,7 +115,11 @@ class Demo(Table):
         True, description="False: the same rates of behaviour, at random instead of with causes."
     )
     usage_share: float = Field(
-        1.0, gt=0, le=1, description="Share of users whose usage is recorded."
+        1.0,
+        gt=0,
+        le=1,
+        description="Share of users whose usage is recorded; of a customer's others the first is, "
+        "on a day a month.",
     )
     as_of: date = Field(date(2026, 10, 15), description="The day up to which things happened.")
 

@@ -25,8 +25,9 @@ def write_systems(
 
     `demo` is small enough for one block. `truth` takes what only tests may know.
     """
+    build = build_records if truth is None else build_block
     with company(demo) as db:
-        build_block(db, demo, 1, demo.customers)
+        build(db, demo, 1, demo.customers)
         write_envelopes(db, folder, demo.as_of)
         for source in sources.values():
             if source.system is None:

@@ -1,59 +1,33 @@
-"""The product's usage records against the facts: who used what, when, and how it shows trouble."""
+"""The product's usage records against the facts: who used what, and when."""
+
+from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
+import duckdb
 import pytest
+from used_company import AS_OF, fill, one, rows, shipped, used
 
 from ingestion.entities import ENTITIES
 from ingestion.sources.demo.generator import company
-from ingestion.sources.demo.lives import lives
-from ingestion.sources.demo.records import names, usage
+from ingestion.sources.demo.records import usage
 from workspace.settings import Demo
 
-CUSTOMERS = 300
-AS_OF = date(2026, 10, 15)
+pytestmark = pytest.mark.xdist_group("demo usage")
 
 
-def fill(db, demo: Demo, first: int, last: int) -> None:
-    made = lives(demo.seed, demo.causes, demo.months, demo.as_of, first, last)
-    for name, table in made.items():
-        db.register("made", table)
-        db.execute(f"create or replace table facts.{name} as from made")
-        db.unregister("made")
-    names.build_block(db)
-    usage.build_block(db)
-
-
-@contextmanager
-def used(demo: Demo) -> Iterator:
-    with company(demo, threads=1) as db:
-        usage.build_company(db)
-        fill(db, demo, 1, demo.customers)
-        yield db
+@pytest.fixture
+def db() -> duckdb.DuckDBPyConnection:
+    return shipped()
 
 
 @pytest.fixture(scope="module")
-def db() -> Iterator:
-    with used(Demo(customers=CUSTOMERS, as_of=AS_OF)) as database:
-        yield database
-
-
-@pytest.fixture(scope="module")
-def agreed() -> Iterator:
+def agreed() -> Iterator[duckdb.DuckDBPyConnection]:
     """A company whose departments agree, with half of its users in the export."""
     with used(Demo(customers=60, as_of=AS_OF, mess="none", usage_share=0.5)) as database:
         yield database
-
-
-def rows(db, query: str) -> list[tuple]:
-    return db.execute(query).fetchall()
-
-
-def one(db, query: str):
-    return rows(db, query)[0][0]
 
 
 def test_columns_are_those_of_the_entity(db):
@@ -165,101 +139,6 @@ def test_nothing_is_used_after_as_of(day):
     assert (day - last).days in range(3)
 
 
-def test_a_tenth_of_the_users_does_more_than_a_third_of_the_work(db):
-    share = """
-        with users as (
-            select _customer, user_key, sum(n_actions) as n_actions
-            from records.usage__events_daily
-            group by all
-        ),
-
-        ranked as (
-            select
-                *,
-                percent_rank() over (partition by {company} order by n_actions desc) as place,
-                count(*) over (partition by {company}) as n_users
-            from users
-        )
-
-        select sum(n_actions) filter (where place <= 0.1) / sum(n_actions)
-        from ranked
-        where n_users >= 30
-        group by {company}
-    """
-    assert one(db, share.format(company="null::bigint")) > 0.35
-    of_customers = sorted(part for (part,) in rows(db, share.format(company="_customer")))
-    assert len(of_customers) > 20
-    assert of_customers[len(of_customers) // 4] > 0.35
-
-
-def test_weekends_are_quiet_but_not_empty(db):
-    weekend = one(
-        db, "select avg((isodow(activity_date) > 5)::int) from records.usage__events_daily"
-    )
-    assert 0.02 < weekend < 0.08
-
-
-@pytest.mark.parametrize(
-    ("has_causes", "least", "most"),
-    [(True, 0.5, 0.85), (False, 0.95, 1.2)],
-    ids=["they leave for causes", "they leave at random"],
-)
-def test_usage_falls_before_customers_leave_for_causes(has_causes, least, most):
-    query = """
-        with ends as (
-            select
-                customer,
-                min(start_date) as start_date,
-                max(end_date) filter (where root_cause is not null) as left_date,
-                coalesce(left_date, date '2026-10-01') as end_date
-            from facts.subscriptions
-            group by customer
-            having end_date - min(start_date) > 400 and end_date <= date '2026-10-15'
-        ),
-
-        changes as (
-            select
-                left_date is not null as has_left,
-                ln(1 + coalesce(sum(n_actions) filter (where activity_date >= end_date - 90), 0))
-                - ln(1 + sum(n_actions) filter (
-                    where activity_date >= end_date - 360 and activity_date < end_date - 270
-                )) as change
-            from ends
-            inner join records.usage__events_daily on customer = _customer
-            where activity_date < end_date
-            group by customer, left_date
-        )
-
-        select has_left, exp(avg(change)), count(change)
-        from changes
-        group by has_left
-        order by has_left
-    """
-    demo = Demo(customers=5000, as_of=AS_OF, usage_share=0.03, causes=has_causes)
-    with used(demo) as db:
-        (_, of_others, _), (_, of_leavers, n_leavers) = rows(db, query)
-    assert n_leavers > 200
-    assert least < of_leavers / of_others < most
-
-
-def test_errors_are_more_frequent_where_the_mood_is_low(db):
-    low, high = (
-        one(
-            db,
-            f"""
-            select sum(n_errors) / sum(n_actions)
-            from records.usage__events_daily as events
-            inner join facts.customer_months
-                on events._customer = customer_months.customer
-                and date_trunc('month', events.activity_date) = customer_months.month
-            where mood {condition}
-            """,
-        )
-        for condition in ("< 0.6", "> 0.85")
-    )
-    assert low > 1.5 * high
-
-
 def test_a_user_is_one_person_of_the_customer_and_comes_back(db):
     assert one(
         db,
@@ -317,17 +196,25 @@ def test_the_product_lacks_crm_ids_only_as_often_as_the_mess_says(db, agreed):
 
 
 def test_a_share_of_usage_keeps_users_whole_and_every_customer(agreed):
-    kept = rows(agreed, "select * from records.usage__events_daily order by usage_id")
-    keys = {row[5] for row in kept}
+    """Of a customer's first user at least a day a month is kept; of others all or nothing."""
+    query = "select user_key, activity_date, _customer, * from records.usage__events_daily"
+    kept = rows(agreed, query)
     with used(Demo(customers=60, as_of=AS_OF, mess="none")) as db:
-        everything = rows(db, "select * from records.usage__events_daily order by usage_id")
-    n_kept, n_all = (Counter(row[5] for row in given) for given in (kept, everything))
-    shortened = {key for key in keys if n_kept[key] < n_all[key]}
+        everything = rows(db, query)
     assert set(kept) <= set(everything)
-    assert shortened
-    assert all(key.endswith("_1") for key in shortened)
-    assert 0.4 < len(keys) / len({row[5] for row in everything}) < 0.6
-    assert {row[11] for row in kept} == {row[11] for row in everything}
+    assert {row[2] for row in kept} == {row[2] for row in everything}
+    n_kept, n_all = (Counter(key for key, *_ in given) for given in (kept, everything))
+    assert 0.4 < len(n_kept) / len(n_all) < 0.6
+
+    first = {key for key in n_all if key.endswith("_1")}
+    shortened = {key for key in n_kept if n_kept[key] < n_all[key]}
+    assert first <= set(n_kept)
+    assert shortened <= first
+    assert 0.3 < len(shortened) / len(first) < 0.7
+    days = {(key, day) for key, day, *_ in kept if key in shortened}
+    months = {(key, day.replace(day=1)) for key, day, *_ in everything if key in shortened}
+    n_days = Counter((key, day.replace(day=1)) for key, day in days)
+    assert n_days == dict.fromkeys(months, 1)
 
 
 def test_a_customer_does_not_depend_on_its_block(agreed):
