@@ -11,6 +11,7 @@ from ingestion.cells import CellStyle, DateStyle, cleaned, finished, problem, va
 from ingestion.entities import Column, ColumnType, Entity
 from ingestion.sources.model import Defect
 from ingestion.sql import quoted, text, texts
+from ingestion.vendors.model import IS_DELETED, PAYLOAD
 from workspace.settings import ObjectMapping
 
 DEFECTS: dict[str, str] = {
@@ -22,8 +23,6 @@ DEFECTS: dict[str, str] = {
     Defect.NO_RECORD: "the line holds no record",
 }
 """What the defects that reading found mean."""
-IS_DELETED, PAYLOAD = "is_deleted", "payload"
-"""Columns of an envelope: whether the record is gone, and the record as it was sent."""
 MARK = Column(IS_DELETED, ColumnType.BOOLEAN, "Whether the vendor deleted the record.")
 SEPARATOR = "chr(31)"
 """Stands between the texts that are hashed."""
