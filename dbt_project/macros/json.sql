@@ -23,3 +23,16 @@
 {% macro spark__unnest_json(column) -%}
     explode(from_json({{ column }}, 'array<string>'))
 {%- endmacro %}
+
+{# The texts of a JSON list in one, in its order, with ', ' between; null where it holds none. #}
+{% macro json_texts(column) -%}
+    {{ return(adapter.dispatch('json_texts', 'customer_360')(column)) }}
+{%- endmacro %}
+
+{% macro duckdb__json_texts(column) -%}
+    nullif(array_to_string(try_cast({{ column }} as varchar[]), ', '), '')
+{%- endmacro %}
+
+{% macro spark__json_texts(column) -%}
+    nullif(array_join(from_json({{ column }}, 'array<string>'), ', '), '')
+{%- endmacro %}

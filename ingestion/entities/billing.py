@@ -1,6 +1,7 @@
 """Billing: what is subscribed, invoiced, paid and credited."""
 
 from ingestion.entities.model import (
+    ADDRESS,
     Entity,
     amount,
     currency,
@@ -33,7 +34,9 @@ ACCOUNTS = Entity(
         ),
         text("email", "Address for invoices.", is_personal=True),
         text("tax_number", "VAT or other tax number."),
+        text("website_domain", "Domain of the account's web site."),
         text("country", "Country of the billing address."),
+        *ADDRESS,
         currency(),
         flag("is_test", "True for accounts that are no customers."),
         flag("is_delinquent", "The source's own mark of unpaid invoices."),

@@ -1,6 +1,7 @@
 """CRM: who the customers are, who looks after them, what was sold and signed."""
 
 from ingestion.entities.model import (
+    ADDRESS,
     Entity,
     amount,
     currency,
@@ -34,6 +35,7 @@ CRM = (
             text("tax_number", "VAT or other tax number."),
             text("website_domain", "Domain of the customer's web site."),
             text("country", "Country, as the source writes it."),
+            *ADDRESS,
             text("region", "Sales region."),
             text("industry", "Industry."),
             text("segment", "Market segment, for example SMB or enterprise."),

@@ -1,6 +1,6 @@
 """Helpdesk: organizations, their people, tickets and what happened on them."""
 
-from ingestion.entities.model import Entity, amount, flag, instant, integer, text
+from ingestion.entities.model import ADDRESS, Entity, amount, flag, instant, integer, text
 
 HELPDESK = (
     Entity(
@@ -22,7 +22,14 @@ HELPDESK = (
                 "billing_account_id",
                 "Id of the same customer in billing, where the helpdesk keeps it.",
             ),
-            text("website_domain", "Domain of the organization."),
+            text("website_domain", "Domain of the organization; of several, the first."),
+            text(
+                "email_domains",
+                "Domains whose senders are put into the organization, in the source's order, "
+                "with commas between.",
+            ),
+            text("country", "Country, as the source writes it."),
+            *ADDRESS,
             flag("is_test", "True for organizations that are no customers."),
             instant("created_at", "When the organization was made."),
             instant("updated_at", "When the organization last changed."),
@@ -39,6 +46,7 @@ HELPDESK = (
             text("helpdesk_organization_id", "Organization the person belongs to."),
             text("full_name", "Name of the person.", is_personal=True),
             text("email", "E-mail address.", is_personal=True),
+            text("phone", "Telephone number.", is_personal=True),
             text("person_role", "Part the person plays.", allowed=("end_user", "agent", "admin")),
             text("timezone", "Time zone of the person."),
             instant("created_at", "When the person was made."),

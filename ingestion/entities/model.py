@@ -144,3 +144,10 @@ CUSTOMER_REFERENCES = (
     ),
 )
 REFERENCE_NAMES = tuple(column.name for column in CUSTOMER_REFERENCES)
+ADDRESS = (
+    text("street", "Street and house number, as the source writes them."),
+    text("city", "City, as the source writes it."),
+    text("postal_code", "Postal code, as the source writes it."),
+    text("phone", "Telephone number of the company, as the source writes it."),
+)
+"""Where a company is and how it is called; the country stands apart."""

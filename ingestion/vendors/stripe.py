@@ -49,13 +49,13 @@ CUSTOMERS = VendorObject(
         text("account_name", "Name of the customer.", path="name"),
         text("email", "Address for invoices.", path="email", is_personal=True),
         text("country", "Country of the billing address.", path="address.country"),
+        text("street", "First line of the billing address.", path="address.line1"),
+        text("city", "City of the billing address.", path="address.city"),
+        text("postal_code", "Postal code of the billing address.", path="address.postal_code"),
+        text("phone", "Telephone number of the customer.", path="phone"),
         currency(path="currency"),
         json("tax_ids", "Tax ids; sent only where they are asked for.", path="tax_ids"),
-        text(
-            "crm_account_id",
-            "Id of the same customer in the CRM, in the metadata.",
-            path="metadata.crm_account_id",
-        ),
+        text("crm_account_id", "Id in the CRM, in the metadata.", path="metadata.crm_account_id"),
         text(
             "helpdesk_organization_id",
             "Id of the same customer in the helpdesk, in the metadata.",

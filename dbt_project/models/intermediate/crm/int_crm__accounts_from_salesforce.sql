@@ -24,6 +24,10 @@ select
         ), ''
     ) as website_domain,
     country,
+    street,
+    city,
+    postal_code,
+    phone,
     region,
     industry,
     segment,

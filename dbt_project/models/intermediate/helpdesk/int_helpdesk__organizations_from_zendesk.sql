@@ -15,6 +15,13 @@ select
     billing_account_id,
     -- The first of a list of texts stands between the first two quotes.
     nullif(split_part(cast(domain_names as varchar), '"', 2), '') as website_domain,
+    {{ json_texts('domain_names') }} as email_domains,
+    -- Zendesk keeps no address of an organization.
+    cast(null as varchar) as country,
+    cast(null as varchar) as street,
+    cast(null as varchar) as city,
+    cast(null as varchar) as postal_code,
+    cast(null as varchar) as phone,
     is_test,
     created_at,
     updated_at

@@ -7,6 +7,7 @@
     'helpdesk_organization_id',
     'full_name',
     'email',
+    'phone',
     'person_role',
     'timezone',
     'created_at',

@@ -13,6 +13,7 @@ select
     organization_id as helpdesk_organization_id,
     full_name,
     email,
+    phone,
     replace(user_role, '-', '_') as person_role,
     coalesce(iana_time_zone, time_zone) as timezone,
     created_at

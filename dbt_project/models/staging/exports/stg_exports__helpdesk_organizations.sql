@@ -11,6 +11,12 @@ select
     crm_account_id,
     billing_account_id,
     website_domain,
+    email_domains,
+    country,
+    street,
+    city,
+    postal_code,
+    phone,
     is_test,
     created_at,
     updated_at

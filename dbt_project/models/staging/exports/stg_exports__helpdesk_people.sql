@@ -10,6 +10,7 @@ select
     helpdesk_organization_id,
     full_name,
     email,
+    phone,
     person_role,
     timezone,
     created_at

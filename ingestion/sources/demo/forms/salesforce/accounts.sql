@@ -35,12 +35,12 @@ select
         else 'Prospect'
     end as Type,
     parent_crm_account_id as ParentId,
-    _street as BillingStreet,
-    _city as BillingCity,
+    street as BillingStreet,
+    city as BillingCity,
     _state as BillingState,
-    _postal_code as BillingPostalCode,
+    postal_code as BillingPostalCode,
     country as BillingCountry,
-    _phone as Phone,
+    phone as Phone,
     cast(null as text) as AccountNumber,
     case cast(substr(crm_account_id, 14, 2) as integer) % 4
         when 0 then 'https://www.' || website_domain

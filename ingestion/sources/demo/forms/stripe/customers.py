@@ -87,7 +87,7 @@ def _customer(row: Row, is_earlier: bool, discounts: list[Payload]) -> Payload: 
         "livemode": True,
         "metadata": _metadata(row),
         "name": name,
-        "phone": row["_phone"],
+        "phone": row["phone"],
         "preferred_locales": [row["_language"]] if row["_language"] else [],
         "shipping": None,
         "tax_exempt": "none",

@@ -23,11 +23,11 @@ INVOICES = """
         accounts.country,
         accounts.tax_number,
         accounts._tax_id_type,
-        accounts._street,
-        accounts._city,
+        accounts.street,
+        accounts.city,
         accounts._state,
-        accounts._postal_code,
-        accounts._phone
+        accounts.postal_code,
+        accounts.phone
     from records.billing__invoices as invoices
     left join records.billing__accounts as accounts
         on invoices.billing_account_id = accounts.billing_account_id

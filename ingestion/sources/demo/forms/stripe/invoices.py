@@ -92,7 +92,7 @@ class _Sender:
             "customer_address": address(row),
             "customer_email": row["email"],
             "customer_name": row["account_name"],
-            "customer_phone": row["_phone"],
+            "customer_phone": row["phone"],
             "customer_shipping": None,
             "customer_tax_exempt": "none",
             "customer_tax_ids": _tax_ids(row),

@@ -48,11 +48,11 @@ def unit_amount(total: int, quantity: int) -> str:
 def address(row: Mapping[str, Any]) -> Payload:
     """The billing address of an account."""
     return {
-        "city": row["_city"],
+        "city": row["city"],
         "country": row["country"],
-        "line1": row["_street"],
+        "line1": row["street"],
         "line2": None,
-        "postal_code": row["_postal_code"],
+        "postal_code": row["postal_code"],
         "state": row["_state"],
     }
 

@@ -84,7 +84,7 @@ def _user(row: Row, updated_at: str, *, is_active: bool) -> dict[str, object]:
         "updated_at": updated_at,
         "time_zone": zone_name(row["timezone"]),
         "iana_time_zone": row["timezone"],
-        "phone": row["_phone"],
+        "phone": row["phone"],
         "shared_phone_number": None,
         "photo": None,
         "locale_id": 1,

@@ -103,6 +103,7 @@ select
         ) || '@' || mail_domain
     ) as email,
     if(is_duplicate, null, tax_number) as tax_number,
+    cast(null as varchar) as website_domain,
     country_code as country,
     cast(currency as varchar(3)) as currency,
     false as is_test,
@@ -113,11 +114,11 @@ select
     is_duplicate as _is_duplicate,
     is_deleted as _is_deleted,
     if(is_deleted, changed_at, null) as _deleted_at,
-    street as _street,
-    city as _city,
+    street,
+    city,
     state as _state,
-    postal_code as _postal_code,
-    phone as _phone,
+    postal_code,
+    phone,
     case country_code
         when 'US' then 'us_ein'
         when 'CA' then 'ca_gst_hst'
@@ -151,6 +152,7 @@ select
     crm_account_id(test_number(customer)),
     null,
     'test' || customer || '@northbeam.example',
+    null,
     null,
     'DE',
     'EUR',
