@@ -12,5 +12,6 @@
         ('billing', 'payments', 'billing_account_id'),
         ('billing', 'credit_notes', 'billing_account_id'),
         ('billing', 'wallet_transactions', 'billing_account_id'),
+        ('usage', 'events_daily', 'workspace_id'),
     ]) }}
 {%- endmacro %}

@@ -16,11 +16,40 @@ from ingestion.entities.model import (
 USAGE = (
     Entity(
         "usage",
+        "workspaces",
+        "one row a workspace of the product: what a customer's users share",
+        ("workspace_id",),
+        (
+            text("workspace_id", "Id of the workspace in the product.", required=True),
+            text("workspace_name", "Name of the workspace, as its users write it."),
+            text(
+                "crm_account_id", "Id of the same customer in the CRM, where the product keeps it."
+            ),
+            text(
+                "billing_account_id",
+                "Id of the same customer in billing, where the product keeps it.",
+            ),
+            text(
+                "helpdesk_organization_id",
+                "Id of the same customer in the helpdesk, where the product keeps it.",
+            ),
+            text("admin_email", "E-mail address of who runs the workspace.", is_personal=True),
+            text("email_domain", "Domain of its users' e-mail addresses."),
+            text("country", "Country, as the source writes it."),
+            flag("is_test", "True for workspaces that are no customers."),
+            instant("created_at", "When the workspace was made."),
+            instant("updated_at", "When the workspace last changed."),
+        ),
+        dated_by=("updated_at", "created_at"),
+    ),
+    Entity(
+        "usage",
         "events_daily",
         "one row an account, user, module and day",
         ("usage_id",),
         (
             text("usage_id", "Id of the row.", required=True),
+            text("workspace_id", "Workspace that was used, where the product has them."),
             *CUSTOMER_REFERENCES,
             text(
                 "subscription_id",
@@ -33,7 +62,7 @@ USAGE = (
             integer("duration_seconds", "Seconds of use.", not_negative=True),
             integer("n_errors", "Errors the user met.", not_negative=True),
         ),
-        any_of=(*REFERENCE_NAMES, "subscription_id"),
+        any_of=("workspace_id", *REFERENCE_NAMES, "subscription_id"),
         dated_by=("activity_date",),
     ),
 )

@@ -56,7 +56,7 @@ select
         case when customers.has_crm then 'crm' end,
         case when customers.has_helpdesk then 'helpdesk' end,
         case when customers.has_billing then 'billing' end,
-        case when last_uses.customer_id is not null then 'usage' end,
+        case when customers.has_usage or last_uses.customer_id is not null then 'usage' end,
         case when last_answers.customer_id is not null then 'feedback' end,
         case when last_touches.has_success then 'success' end
     ) as departments

@@ -13,6 +13,7 @@ select
         ('crm', 'crm_account_ids'),
         ('billing', 'billing_account_ids'),
         ('helpdesk', 'helpdesk_organization_ids'),
+        ('usage', 'workspace_ids'),
     ] -%}
     {{ joined_text(
         'record_id', 'record_id nulls last', "department = '" ~ department ~ "'"

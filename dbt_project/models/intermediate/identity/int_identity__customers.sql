@@ -1,5 +1,5 @@
--- Grain: a customer. Its name is the CRM's, else billing's, else the helpdesk's; of several records
--- of one department the one that was not merged away, then the oldest, gives it.
+-- Grain: a customer. Its name is the CRM's, else billing's, the helpdesk's or the product's; of
+-- several records of one department the one that was not merged away, then the oldest, gives it.
 with clusters as (
     select * from {{ ref('int_identity__clusters') }}
 ),
@@ -22,8 +22,12 @@ described as (
         records.is_test,
         records.created_at,
         case when records.record_name is null then 1 else 0 end as nameless_rank,
-        case clusters.department when 'crm' then 1 when 'billing' then 2 else 3 end
-            as department_rank,
+        case clusters.department
+            when 'crm' then 1
+            when 'billing' then 2
+            when 'helpdesk' then 3
+            else 4
+        end as department_rank,
         case when crm_merges.crm_account_id is null then 0 else 1 end as merged_rank
     from clusters
     inner join records
@@ -59,6 +63,7 @@ select
     count(*) as n_records,
     bool_or(department = 'crm') as has_crm,
     bool_or(department = 'helpdesk') as has_helpdesk,
-    bool_or(department = 'billing') as has_billing
+    bool_or(department = 'billing') as has_billing,
+    bool_or(department = 'usage') as has_usage
 from ranked
 group by customer_id

@@ -7,6 +7,7 @@ with named as (
         ('helpdesk', 'int_helpdesk__organizations', 'helpdesk_organization_id',
             'organization_name', 1),
         ('billing', 'int_billing__accounts', 'billing_account_id', 'account_name', 1),
+        ('usage', 'int_usage__workspaces', 'workspace_id', 'workspace_name', 1),
     ] -%}
     select
         '{{ department }}' as department,

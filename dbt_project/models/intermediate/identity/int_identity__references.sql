@@ -15,6 +15,9 @@ references_by_column as (
         ('helpdesk', 'organizations', 'helpdesk_organization_id', 'billing_account_id', 'billing'),
         ('billing', 'accounts', 'billing_account_id', 'crm_account_id', 'crm'),
         ('billing', 'accounts', 'billing_account_id', 'helpdesk_organization_id', 'helpdesk'),
+        ('usage', 'workspaces', 'workspace_id', 'crm_account_id', 'crm'),
+        ('usage', 'workspaces', 'workspace_id', 'billing_account_id', 'billing'),
+        ('usage', 'workspaces', 'workspace_id', 'helpdesk_organization_id', 'helpdesk'),
     ] %}
     {% if not loop.first %}
     union all
@@ -29,6 +32,16 @@ references_by_column as (
         'external_id' as rule
     from {{ ref('int_' ~ department ~ '__' ~ entity) }}
     {% endfor %}
+    union all
+    select
+        'usage' as department,
+        source_system,
+        workspace_id as record_id,
+        named_in,
+        named_department,
+        named_id,
+        'external_id' as rule
+    from {{ ref('int_identity__implied_workspaces') }}
     union all
     select
         'crm' as department,

@@ -1,5 +1,6 @@
 -- Grain: a record that stands for a customer in one system: an account of the CRM, an organization
--- of the helpdesk, an account of billing. Implied records are known from facts alone.
+-- of the helpdesk, an account of billing, a workspace of the product. Implied records are known
+-- from facts alone.
 with named_records as (
     select * from {{ ref('int_identity__named_records') }}
 )

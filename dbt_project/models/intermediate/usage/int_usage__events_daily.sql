@@ -4,6 +4,7 @@
     'source_system',
     'record_key',
     'usage_id',
+    'workspace_id',
     'crm_account_id',
     'billing_account_id',
     'helpdesk_organization_id',

@@ -1,5 +1,4 @@
--- Grain: a customer, also one that a single department knows; tests are flagged. As of the day of
--- the run; recurring amounts are those at the end of its month.
+-- Grain: a customer, tests too, as of the day of the run; MRR is that at the end of its month.
 with customers as (
     select * from {{ ref('int_identity__customers') }}
 ),
@@ -49,6 +48,7 @@ select
     record_ids.crm_account_ids,
     record_ids.billing_account_ids,
     record_ids.helpdesk_organization_ids,
+    record_ids.workspace_ids,
     attributes.segment,
     attributes.industry,
     attributes.region,

@@ -7,6 +7,7 @@ select
     record_key,
     is_deleted,
     usage_id,
+    workspace_id,
     crm_account_id,
     billing_account_id,
     helpdesk_organization_id,
