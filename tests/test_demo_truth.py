@@ -148,7 +148,7 @@ def test_arpu_of_every_month(clean: duckdb.DuckDBPyConnection) -> None:
 
 def test_customers_are_joined_over_departments(clean: duckdb.DuckDBPyConnection) -> None:
     published_ids = clean.sql(
-        "select crm_account_ids, helpdesk_organization_ids, billing_account_ids "
+        "select crm_account_ids, helpdesk_organization_ids, billing_account_ids, workspace_ids "
         f"from {mart('customer_360')}"
     ).fetchall()
     known = clean.sql(
@@ -156,7 +156,8 @@ def test_customers_are_joined_over_departments(clean: duckdb.DuckDBPyConnection)
         select
             max(record_id) filter (where department = 'crm'),
             max(record_id) filter (where department = 'helpdesk'),
-            max(record_id) filter (where department = 'billing')
+            max(record_id) filter (where department = 'billing'),
+            max(record_id) filter (where department = 'usage')
         from truth.identities group by customer
         """
     ).fetchall()
@@ -175,6 +176,7 @@ def joined(messy: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
             ("crm", "crm_account_ids"),
             ("helpdesk", "helpdesk_organization_ids"),
             ("billing", "billing_account_ids"),
+            ("usage", "workspace_ids"),
         )
     )
     messy.execute(

@@ -1,4 +1,4 @@
-"""How three departments write down who the customers are, and what the truth says of it."""
+"""How four departments write down who the customers are, and what the truth says of it."""
 
 import duckdb
 import pytest
@@ -10,6 +10,19 @@ ACCOUNTS = {
     "crm": "records.crm__accounts",
     "helpdesk": "records.helpdesk__organizations",
     "billing": "records.billing__accounts",
+    "usage": "records.usage__workspaces",
+}
+NAMES = {
+    "crm": "account_name",
+    "helpdesk": "organization_name",
+    "billing": "account_name",
+    "usage": "workspace_name",
+}
+IS_KNOWN = {
+    "crm": "in_crm",
+    "helpdesk": "in_helpdesk",
+    "billing": "in_billing",
+    "usage": "customer in (select customer from facts.customer_months where n_active_users > 0)",
 }
 KEYS = {
     "records.crm__accounts": "crm_account_id",
@@ -17,6 +30,8 @@ KEYS = {
     "records.helpdesk__organizations": "helpdesk_organization_id",
     "records.helpdesk__people": "person_id",
     "records.billing__accounts": "billing_account_id",
+    "records.usage__workspaces": "workspace_id",
+    "records.workspaces_of_customer": "customer",
     "records.billing_account_of_subscription": "subscription",
     "records.organization_choices": "customer * 10 + ordinal",
     "facts.names": "customer",
@@ -29,16 +44,17 @@ REFERENCES = [
     ("crm", "helpdesk_organization_id"),
     ("helpdesk", "crm_account_id"),
     ("billing", "crm_account_id"),
+    ("usage", "crm_account_id"),
+    ("usage", "billing_account_id"),
 ]
 
 
 @pytest.mark.parametrize("department", ACCOUNTS)
 def test_without_mess_every_department_writes_the_legal_name(department):
     db = company("none", 500)
-    name = "organization_name" if department == "helpdesk" else "account_name"
-    table = ACCOUNTS[department]
+    name, table = NAMES[department], ACCOUNTS[department]
 
-    assert value(db, f"select count(*) from facts.customers where in_{department}") == value(
+    assert value(db, f"select count(*) from facts.customers where {IS_KNOWN[department]}") == value(
         db,
         f"select count(*) from {table} inner join facts.names on _customer = customer"
         f" where {name} = legal_name and not is_test and not _is_duplicate and not _is_deleted"
@@ -97,7 +113,8 @@ def test_the_mess_of_accounts_is_as_large_as_asked(mess, department):
     assert near(share(db, "spelled <> 'as is'", firsts), spelled)
     twice, n = share(db, "is_duplicate", here)
     assert near((twice / (1 - twice), n), duplicate)
-    assert near(share(db, "is_corrected", f"{here} and not is_deleted"), corrected)
+    if department != "usage":
+        assert near(share(db, "is_corrected", f"{here} and not is_deleted"), corrected)
     if department != "billing":
         assert near(share(db, "domain_class <> 'own'", firsts), domain)
 
@@ -151,6 +168,8 @@ def test_an_external_id_is_what_the_truth_says_of_it(department, reference):
     }
     if other == "crm":
         expected |= {("merged duplicate", "merged")}
+    if (department, other) == ("usage", "billing"):  # nobody uses what is not billed
+        expected -= {("none", "nothing")}
     assert set(found) == expected
 
 
@@ -179,7 +198,7 @@ def test_the_truth_knows_every_record_and_its_customer(department):
 def test_a_name_differs_from_the_legal_name_exactly_where_the_truth_says_so():
     db = company("hard", 5000)
     for department, table in ACCOUNTS.items():
-        name = "organization_name" if department == "helpdesk" else "account_name"
+        name = NAMES[department]
         ways = dict(
             rows(
                 db,

@@ -252,7 +252,7 @@ def test_test_accounts_stand_in_all_departments_and_are_nobodys():
         " from truth.identities where is_test",
     )
 
-    assert tests == [(3 * (4 + LAST // 200), 0, 3)]
+    assert tests == [(4 * (4 + LAST // 200), 0, 4)]
 
 
 def test_an_account_belongs_to_its_manager_and_a_prospect_to_its_seller():

@@ -195,6 +195,31 @@ def test_the_product_lacks_crm_ids_only_as_often_as_the_mess_says(db, agreed):
     ) == 0  # fmt: skip
 
 
+def test_every_row_names_a_workspace_of_its_customer(db, agreed):
+    strange = """
+        select count(*) from records.usage__events_daily as events
+        left join records.usage__workspaces as workspaces using (workspace_id)
+        where events._customer is distinct from workspaces._customer
+            or events.activity_date < cast(workspaces.created_at as date)
+    """
+    assert one(db, strange) == 0
+    assert one(agreed, strange) == 0
+    assert one(agreed, "select count(*) from records.usage__workspaces where _is_duplicate") == 0
+
+
+def test_users_of_a_customer_with_two_workspaces_are_in_both():
+    with used(Demo(customers=120, as_of=AS_OF, mess="hard", usage_share=0.3)) as db:
+        twice = one(db, "select count(*) from records.usage__workspaces where _is_duplicate")
+        used_twice = one(
+            db,
+            """select count(*) from (
+                select _customer from records.usage__events_daily
+                group by 1 having count(distinct workspace_id) = 2
+            )""",
+        )
+    assert 0 < used_twice <= twice
+
+
 def test_a_share_of_usage_keeps_users_whole_and_every_customer(agreed):
     """Of a customer's first user at least a day a month is kept; of others all or nothing."""
     query = "select user_key, activity_date, _customer, * from records.usage__events_daily"

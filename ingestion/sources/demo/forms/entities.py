@@ -23,7 +23,7 @@ SYSTEMS = {
                "billing.subscription_periods", "billing.invoices", "billing.invoice_lines",
                "billing.payments", "billing.credit_notes"),
     "wallet": ("billing.wallet_transactions",),
-    "product": ("usage.events_daily",),
+    "product": ("usage.workspaces", "usage.events_daily"),
     "success": ("feedback.survey_responses", "feedback.product_requests", "success.touchpoints",
                 "success.onboarding_projects", "success.assignments", "success.churn_events"),
     "finance": ("finance.costs", "finance.fx_rates"),

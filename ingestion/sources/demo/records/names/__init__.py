@@ -17,5 +17,5 @@ def build_company(db: duckdb.DuckDBPyConnection) -> None:
 
 
 def build_block(db: duckdb.DuckDBPyConnection) -> None:
-    """Make names, people, the records of who is who in three departments, and their truth."""
+    """Make names, people, the records of who is who in four departments, and their truth."""
     run_folder(db, _HERE / "block")

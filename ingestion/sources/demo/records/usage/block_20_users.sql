@@ -67,6 +67,7 @@ select
     -- Few use it a lot (Pareto), nobody without end.
     least(pow(1 - later_digits(users.chance, 2), -0.7), 30) as weight,
     users.chance < settings.usage_share as is_in_share,
+    uniform('second workspace', users.user_key) < 0.3 as is_in_second,
     people.person
 from users
 cross join facts.settings

@@ -109,6 +109,11 @@ worked as (
 
 select
     concat(worked.user_key, '/', worked.activity_date, '/', worked.module) as usage_id,
+    if(
+        worked.is_in_second and worked.activity_date >= workspaces.second_from,
+        workspaces.second_workspace_id,
+        workspaces.workspace_id
+    ) as workspace_id,
     references_given.crm_account_id,
     worked.used.billing_account_id as billing_account_id,
     cast(null as varchar) as helpdesk_organization_id,
@@ -128,4 +133,6 @@ select
     worked.person as _person
 from worked
 inner join references_given
-    on worked.customer = references_given.customer;
+    on worked.customer = references_given.customer
+inner join records.workspaces_of_customer as workspaces
+    on worked.customer = workspaces.customer;

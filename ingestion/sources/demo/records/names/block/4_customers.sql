@@ -13,6 +13,12 @@ with lives as (
     group by customer
 ),
 
+users as (
+    select distinct customer
+    from facts.customer_months
+    where n_active_users > 0
+),
+
 past_due as (
     select distinct subscriptions.customer
     from facts.terms
@@ -36,6 +42,7 @@ select
     lives.end_date,
     lives.second_subscription,
     past_due.customer is not null as is_past_due,
+    users.customer is not null as uses_product,
     other_ways(legal_name, latin_legal_name, brand, stem, tail) as ways,
     office_time(
         customers.start_date - cast(floor(
@@ -70,6 +77,9 @@ select
     as is_twice_in_billing,
     is_twice_in_billing and lives.second_subscription is not null
     and uniform('second account', customers.customer) < 1 / 3 as has_second_account,
+    uses_product and is_messy
+    and uniform('workspace duplicate', customers.customer) < mess_rates.duplicate
+    as is_twice_in_product,
     -- Whose id a wrong id is: another of the same ten, if that one is in the department.
     (customers.customer - 1) // 10 * 10 + 1 + (
         customers.customer + cast(floor(9 * uniform('mistaken for', customers.customer)) as bigint)
@@ -81,5 +91,7 @@ left join lives
     on customers.customer = lives.customer
 left join past_due
     on customers.customer = past_due.customer
+left join users
+    on customers.customer = users.customer
 cross join facts.settings
 cross join facts.mess_rates;

@@ -9,6 +9,9 @@ with accounts as (
     union all by name
     select 'billing' as department, billing_account_id as record_id, *
     from records.billing__accounts
+    union all by name
+    select 'usage' as department, workspace_id as record_id, *
+    from records.usage__workspaces
 )
 
 select
@@ -68,3 +71,4 @@ drop table contact_rows;
 drop table organization_rows;
 drop table helpdesk_person_rows;
 drop table billing_rows;
+drop table workspace_rows;

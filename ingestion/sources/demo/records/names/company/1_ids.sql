@@ -7,6 +7,7 @@ create or replace macro helpdesk_organization_id(number) as
 create or replace macro helpdesk_person_id(number) as cast(370000000000 + number as varchar);
 create or replace macro billing_account_id(number) as
     'cus_N' || lpad(cast(number as varchar), 14, '0');
+create or replace macro workspace_id(number) as 'ws_' || lpad(cast(number as varchar), 10, '0');
 create or replace macro duplicate_number(customer) as 900000000 + customer;
 create or replace macro test_number(customer) as 950000000 + customer;
 create or replace macro unknown_number(customer) as 700000000 + customer;
