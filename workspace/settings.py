@@ -78,6 +78,29 @@ class Metrics(Table):
     fx_max_age_days: int = Field(45, ge=1, description="A rate older than this counts as missing.")
 
 
+class Identity(Table):
+    """When records of several systems are one customer; see docs/identity.md."""
+
+    automatic: Rate = Field(
+        0.99, description="Probability from which likely records are joined without being asked."
+    )
+    review: Rate = Field(0.5, description="Probability from which `c360 review` asks a person.")
+    largest_customer: int = Field(
+        50, ge=2, description="Records that one customer may have; more are held back for review."
+    )
+    largest_block: int = Field(
+        50,
+        ge=2,
+        description="Records that may share a value (a domain, a word) for it to find likely pairs.",
+    )
+
+    @model_validator(mode="after")
+    def _review_is_below_automatic(self) -> Identity:
+        if self.review > self.automatic:
+            raise ValueError("'review' must not be above 'automatic'")
+        return self
+
+
 class Gates(Table):
     """When the gates warn and when they refuse."""
 
@@ -244,6 +267,7 @@ class Settings(Table):
 
     company: Company = Company()
     metrics: Metrics = Metrics()
+    identity: Identity = Identity()
     gates: Gates = Gates()
     demo: Demo = Demo()
     sources: dict[Identifier, Source] = {}

@@ -11,7 +11,9 @@ from dagster_project.defs.resources import Run
 from dagster_project.models.dictionary import write_published_columns
 from dagster_project.progress import Step, listener
 from dagster_project.project import SHIPPED_RULES, Project, rules_folder
+from identity.decisions import load_decisions, stage_decisions
 from identity.ledger import load_ledger, stage_ledger
+from identity.models import model_in_force, stage_model
 from ingestion.rules import load_rules
 from serving.generations import last_published
 
@@ -28,6 +30,10 @@ SETTINGS_TYPES = {
     "small_base_n": "integer",
     "health_min_coverage": "double",
     "fx_max_age_days": "integer",
+    "identity_automatic": "double",
+    "identity_review": "double",
+    "identity_largest_customer": "integer",
+    "identity_largest_block": "integer",
 }
 
 
@@ -58,6 +64,8 @@ def input_assets(project: Project, manifest: Mapping[str, Any]) -> list[dg.Asset
         with duckdb.connect(project.workspace.warehouse) as connection:
             _write_settings(connection, project, run)
             stage_ledger(connection, ledger)
+            stage_decisions(connection, load_decisions(project.workspace))
+            stage_model(connection, model_in_force(project.workspace))
             write_published_columns(connection, manifest)
             load_rules(connection, SHIPPED_RULES, rules_folder(project.settings))
             for key in sorted(context.selected_asset_keys):
@@ -76,6 +84,7 @@ def _write_settings(connection: duckdb.DuckDBPyConnection, project: Project, run
         "reporting_currency": company.reporting_currency,
         "reporting_timezone": company.reporting_timezone,
         **metrics.model_dump(),
+        **{f"identity_{name}": value for name, value in project.settings.identity},
     }
     columns = ", ".join(f"{name} {kind}" for name, kind in SETTINGS_TYPES.items())
     places = ", ".join("?" for _ in SETTINGS_TYPES)

@@ -24,7 +24,7 @@ left join customer_records as records_b
     and links.source_system_b = records_b.source_system
     and links.record_id_b = records_b.record_id
 where
-    links.rule <> 'ambiguous'
+    links.decision = 'accepted'
     and (
         records_a.customer_id is null
         or records_b.customer_id is null

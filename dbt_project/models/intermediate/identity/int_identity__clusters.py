@@ -5,7 +5,7 @@ from identity.resolution import resolve
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    links = dbt.ref("int_identity__links").filter("rule <> 'ambiguous'")
+    links = dbt.ref("int_identity__links").filter("decision = 'accepted'")
     return resolve(
         records=dbt.ref("int_identity__source_records").to_arrow_table(),
         links=links.to_arrow_table(),

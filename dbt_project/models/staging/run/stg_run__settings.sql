@@ -8,5 +8,9 @@ select
     cast(reactivation_window_days as integer) as reactivation_window_days,
     cast(small_base_n as integer) as small_base_n,
     cast(health_min_coverage as double) as health_min_coverage,
-    cast(fx_max_age_days as integer) as fx_max_age_days
+    cast(fx_max_age_days as integer) as fx_max_age_days,
+    cast(identity_automatic as double) as identity_automatic,
+    cast(identity_review as double) as identity_review,
+    cast(identity_largest_customer as integer) as identity_largest_customer,
+    cast(identity_largest_block as integer) as identity_largest_block
 from {{ source('run', 'settings') }}

@@ -1,0 +1,4 @@
+select
+    country_name,
+    country_code
+from {{ source('rules', 'country_names') }}

@@ -1,0 +1,4 @@
+select
+    domain,
+    kind
+from {{ source('rules', 'domain_kinds') }}

@@ -1,0 +1,4 @@
+select
+    legal_form,
+    is_glued
+from {{ source('rules', 'legal_forms') }}
