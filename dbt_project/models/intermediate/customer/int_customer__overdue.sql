@@ -20,6 +20,8 @@ rates as (
 select
     invoices.customer_id,
     count(*) as n_overdue_invoices,
+    {{ dbt.datediff('min(invoices.due_date)', 'max(settings.as_of)', 'day') }}
+        as oldest_overdue_days,
     case
         when count(*) = count(rates.rate)
             then {{ sum_amount(convert_amount('invoices.overdue_amount', 'rates.rate')) }}

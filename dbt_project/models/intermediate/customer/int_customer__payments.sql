@@ -16,7 +16,16 @@ select
     payments.payment_id,
     customer_records.customer_id,
     payments.payment_status,
-    payments.payment_date
+    payments.payment_date,
+    payments.currency,
+    case
+        when payments.payment_status in ('succeeded', 'refunded')
+            then payments.gross_amount - coalesce(
+                payments.refunded_amount,
+                case when payments.payment_status = 'refunded' then payments.gross_amount else 0 end
+            )
+        else 0
+    end as kept_gross_amount
 from payments
 left join invoices
     on payments.source_system = invoices.source_system

@@ -34,6 +34,7 @@ select
     max(n_seats) filter (where is_last) as n_seats,
     max(n_products) filter (where is_last) as n_products,
     bool_or(is_active_logo and is_last) as is_active_logo,
+    count(*) filter (where is_active_logo) as n_active_months,
     min(month) filter (where is_paying) as first_paying_month,
     max(month) filter (where is_paying) as last_paying_month
 from marked

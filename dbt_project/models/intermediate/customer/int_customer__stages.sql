@@ -1,31 +1,40 @@
--- Grain: a customer. Where it stands on the day of the run: the first of the stages that holds.
+-- Grain: a customer. Where it stands on the day of the run, and since when. Customers that never
+-- paid are at the first stage since their oldest record.
 with customers as (
     select * from {{ ref('int_identity__customers') }}
 ),
 
-revenue as (
-    select * from {{ ref('int_customer__revenue') }}
+settings as (
+    select * from {{ ref('stg_run__settings') }}
 ),
 
-health as (
-    select * from {{ ref('int_health__latest') }}
+stages as (
+    select stages.*
+    from {{ ref('int_customer__stage_months') }} as stages
+    inner join settings on stages.month = {{ month_start('settings.as_of') }}
+    where stages.lifecycle_stage <> 'not yet paying'
 ),
 
-engagement as (
-    select * from {{ ref('int_customer__engagement') }}
+first_records as (
+    select
+        customer_records.customer_id,
+        cast({{ in_reporting_zone('min(source_records.created_at)') }} as date) as first_record_date
+    from {{ ref('int_identity__customer_records') }} as customer_records
+    inner join {{ ref('int_identity__source_records') }} as source_records
+        on customer_records.department = source_records.department
+        and customer_records.source_system = source_records.source_system
+        and customer_records.record_id = source_records.record_id
+    group by customer_records.customer_id
 )
 
 select
     customers.customer_id,
+    coalesce(stages.lifecycle_stage, 'not yet paying') as lifecycle_stage,
     case
-        when revenue.first_paying_month is null then 'not yet paying'
-        when not revenue.is_active_logo then 'churned'
-        when health.is_in_lowest_band then 'at risk'
-        when engagement.is_onboarding then 'onboarding'
-        when health.is_near_contract_end then 'renewing'
-        else 'steady'
-    end as lifecycle_stage
+        when stages.customer_id is not null then stages.stage_since_month
+        when first_records.first_record_date <= settings.as_of then first_records.first_record_date
+    end as lifecycle_stage_since
 from customers
-left join revenue on customers.customer_id = revenue.customer_id
-left join health on customers.customer_id = health.customer_id
-left join engagement on customers.customer_id = engagement.customer_id
+cross join settings
+left join stages on customers.customer_id = stages.customer_id
+left join first_records on customers.customer_id = first_records.customer_id

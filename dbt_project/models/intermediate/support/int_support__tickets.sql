@@ -46,6 +46,7 @@ select
     coalesce(tickets.is_escalated, false) as is_escalated,
     coalesce(tickets.priority = 'urgent', false) or coalesce(tickets.is_escalated, false)
         as is_severe,
+    coalesce(tickets.ticket_type = 'complaint', false) as is_complaint,
     cast(tickets.made_at as date) as created_on,
     case
         when cast(tickets.answered_at as date) <= settings.as_of

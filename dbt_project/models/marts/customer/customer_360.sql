@@ -1,100 +1,75 @@
--- Grain: a customer, tests too, as of the day of the run; MRR is that at the end of its month.
-with customers as (
-    select * from {{ ref('int_identity__customers') }}
-),
-
-attributes as (
-    select * from {{ ref('int_customer__attributes') }}
-),
-
-record_ids as (
-    select * from {{ ref('int_customer__record_ids') }}
-),
-
-revenue as (
-    select * from {{ ref('int_customer__revenue') }}
-),
-
-health as (
-    select * from {{ ref('int_health__latest') }}
-),
-
-open_tickets as (
-    select * from {{ ref('int_support__open_tickets') }}
-),
-
-engagement as (
-    select * from {{ ref('int_customer__engagement') }}
-),
-
-overdue as (
-    select * from {{ ref('int_customer__overdue') }}
-),
-
-contract_ends as (
-    select * from {{ ref('int_customer__contract_ends') }}
-),
-
-stages as (
-    select * from {{ ref('int_customer__stages') }}
-)
-
+-- Grain: a customer, also one that a single department knows; tests are flagged. As of the day of
+-- the run; recurring amounts are those at the end of its month.
+{% set parts = [
+    ('customers', 'int_identity__customers', [
+        'customer_id', 'customer_name', 'is_test', 'n_records',
+    ]),
+    ('stages', 'int_customer__stages', ['lifecycle_stage', 'lifecycle_stage_since']),
+    ('departments', 'int_customer__departments', [
+        'departments', 'n_departments', 'is_known_to_one_department', 'missing_departments',
+        'crm_fresh_to', 'helpdesk_fresh_to', 'billing_fresh_to', 'usage_fresh_to',
+        'feedback_fresh_to', 'success_fresh_to',
+    ]),
+    ('names', 'int_customer__names', [
+        'crm_account_names', 'billing_account_names', 'helpdesk_organization_names',
+    ]),
+    ('record_ids', 'int_customer__record_ids', [
+        'crm_account_ids', 'billing_account_ids', 'helpdesk_organization_ids', 'workspace_ids',
+    ]),
+    ('attributes', 'int_customer__attributes', [
+        'segment', 'industry', 'region', 'country', 'acquisition_channel', 'partner_name',
+        'csm_owner_id', 'csm_name', 'owner_name',
+    ]),
+    ('recurring', 'int_customer__recurring_state', [
+        'acv_band', 'touch_model', 'mrr_amount', 'arr_amount', 'opening_mrr_amount',
+        'new_mrr_amount', 'reactivation_mrr_amount', 'expansion_mrr_amount',
+        'contraction_mrr_amount', 'churn_mrr_amount', 'fx_mrr_amount', 'nrr', 'n_seats',
+        'n_products', 'owned_products', 'unused_products', 'first_paying_month',
+        'last_paying_month', 'tenure_months',
+    ]),
+    ('renewals', 'int_customer__renewal_state', [
+        'renewal_status', 'contract_end_date', 'days_to_contract_end', 'contract_arr_amount',
+        'is_auto_renewal', 'notice_date', 'first_contract_date', 'last_renewal_date',
+    ]),
+    ('payments', 'int_customer__payment_state', [
+        'payment_state', 'n_overdue_invoices', 'overdue_gross_amount', 'oldest_overdue_days',
+        'last_payment_date',
+    ]),
+    ('lifetime', 'int_customer__lifetime', [
+        'first_invoice_date', 'lifetime_net_amount', 'lifetime_paid_gross_amount',
+    ]),
+    ('wallets', 'int_customer__wallets', [
+        'wallet_balance_amount', 'wallet_topped_up_amount', 'wallet_burnt_amount',
+        'wallet_expired_amount', 'wallet_adjusted_amount', 'wallet_days_left',
+    ]),
+    ('health', 'int_health__latest', [
+        'health_score', 'no_score_reason', 'health_score_change_3_months', 'heaviest_measures',
+        'red_flag_reasons',
+    ]),
+    ('usage', 'int_customer__usage_state', [
+        'last_use_date', 'n_actions_30_days', 'n_active_days_30_days', 'usage_trend',
+        'n_active_seats', 'seat_utilisation_rate',
+    ]),
+    ('support', 'int_customer__support_state', [
+        'n_open_tickets', 'oldest_open_ticket_days', 'n_open_escalated_tickets',
+        'n_open_complaints', 'n_tickets_12_months', 'last_ticket_date',
+    ]),
+    ('sentiment', 'int_customer__sentiment_state', [
+        'csat_rate', 'n_csat_ratings', 'nps', 'n_nps_answers', 'ces', 'ces_scale',
+        'n_ces_answers',
+    ]),
+    ('engagement', 'int_customer__engagement', ['last_touch_date', 'days_since_last_touch']),
+] %}
 select
-    customers.customer_id,
-    customers.customer_name,
-    customers.is_test,
-    stages.lifecycle_stage,
-    engagement.departments,
-    record_ids.crm_account_ids,
-    record_ids.billing_account_ids,
-    record_ids.helpdesk_organization_ids,
-    record_ids.workspace_ids,
-    attributes.segment,
-    attributes.industry,
-    attributes.region,
-    attributes.country,
-    attributes.acquisition_channel,
-    attributes.partner_name,
-    attributes.csm_owner_id,
-    attributes.csm_name,
-    attributes.owner_name,
-    {% for name in ['mrr', 'arr', 'opening_mrr', 'new_mrr', 'reactivation_mrr', 'expansion_mrr',
-        'contraction_mrr', 'churn_mrr', 'fx_mrr'] -%}
-    {{ amount('coalesce(revenue.' ~ name ~ '_amount, 0)') }} as {{ name }}_amount,
+    {% for part, _, columns in parts -%}
+    {% for column in columns -%}
+    {{ part }}.{{ column }},
     {% endfor -%}
-    {{ ratio('revenue.mrr_amount_at_opening_rate', 'revenue.opening_mrr_amount') }} as nrr,
-    coalesce(revenue.n_seats, 0) as n_seats,
-    coalesce(revenue.n_products, 0) as n_products,
-    revenue.first_paying_month,
-    revenue.last_paying_month,
-    contract_ends.contract_end_date,
-    contract_ends.is_auto_renewal,
-    contract_ends.notice_date,
-    coalesce(overdue.n_overdue_invoices, 0) as n_overdue_invoices,
-    case when overdue.customer_id is null then {{ amount(0) }} else overdue.overdue_gross_amount end
-        as overdue_gross_amount,
-    health.health_score,
+    {% endfor -%}
     coalesce(health.health_band, '(unknown)') as health_band,
-    health.no_score_reason,
-    health.score_change_3_months as health_score_change_3_months,
-    health.heaviest_measures,
-    health.red_flag_reasons,
-    health.usage_trend,
-    health.csat_rate,
-    health.n_csat_ratings,
-    health.nps,
-    health.n_nps_answers,
-    coalesce(open_tickets.n_open_tickets, 0) as n_open_tickets,
-    open_tickets.oldest_open_ticket_days,
-    engagement.last_touch_date,
-    engagement.last_use_date
-from customers
-left join attributes on customers.customer_id = attributes.customer_id
-left join record_ids on customers.customer_id = record_ids.customer_id
-left join revenue on customers.customer_id = revenue.customer_id
-left join health on customers.customer_id = health.customer_id
-left join open_tickets on customers.customer_id = open_tickets.customer_id
-left join engagement on customers.customer_id = engagement.customer_id
-left join overdue on customers.customer_id = overdue.customer_id
-left join contract_ends on customers.customer_id = contract_ends.customer_id
-left join stages on customers.customer_id = stages.customer_id
+    coalesce(engagement.n_touches_90_days, 0) as n_touches_90_days
+from {{ ref('int_identity__customers') }} as customers
+{% for part, model, _ in parts[1:] -%}
+left join {{ ref(model) }} as {{ part }}
+    on customers.customer_id = {{ part }}.customer_id
+{% endfor %}

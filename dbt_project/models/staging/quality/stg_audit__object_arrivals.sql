@@ -1,5 +1,7 @@
 select
     source_system,
     source_object,
-    n_live
+    entity,
+    n_live,
+    newest_record_date
 from {{ source('audit', 'object_arrivals') }}
