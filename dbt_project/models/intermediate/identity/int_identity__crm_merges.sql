@@ -12,6 +12,15 @@ with versions as (
         merged_into_crm_account_id,
         coalesce(is_test, false) as is_test,
         created_at,
+        country,
+        street,
+        city,
+        postal_code,
+        phone,
+        website_domain,
+        registration_number,
+        tax_number,
+        parent_crm_account_id,
         record_key
     from {{ ref(model) }}
     {% endfor %}
@@ -23,7 +32,16 @@ select
     account_name,
     merged_into_crm_account_id,
     is_test,
-    created_at
+    created_at,
+    country,
+    street,
+    city,
+    postal_code,
+    phone,
+    website_domain,
+    registration_number,
+    tax_number,
+    parent_crm_account_id
 from versions
 where merged_into_crm_account_id is not null
 qualify row_number() over (

@@ -1,24 +1,10 @@
--- Grain: a record that stands for a customer in one system: an account of the CRM, an organization
--- of the helpdesk, an account of billing, a workspace of the product. Implied records are known
--- from facts alone.
-with named_records as (
-    select * from {{ ref('int_identity__named_records') }}
-)
-
+-- Grain: a record that stands for a customer in one system, without its details.
 select
     department,
     source_system,
     record_id,
     record_name,
     is_test,
-    list_rank = 3 as is_implied,
+    is_implied,
     created_at
-from named_records
-qualify row_number() over (
-    partition by department, source_system, record_id
-    order by
-        list_rank nulls last,
-        created_at nulls last,
-        record_name nulls last,
-        is_test nulls last
-) = 1
+from {{ ref('int_identity__record_details') }}
