@@ -1,0 +1,4 @@
+select
+    mailbox,
+    purpose
+from {{ source('rules', 'role_mailboxes') }}
