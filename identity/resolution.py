@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import duckdb
 import pyarrow as pa
 
+from identity.claims import claim
 from identity.components import components
+from identity.ledger import Ledger
+from identity.naming import new_ids
 
 CLUSTERS = pa.schema(
     [
@@ -17,9 +18,6 @@ CLUSTERS = pa.schema(
         ("customer_id", pa.string()),
     ]
 )
-
-SEPARATOR = "\x1f"
-"""Stands between the parts of a record key; no export holds it."""
 
 RANKED_RECORDS = """
 create temp table ranked_records as
@@ -44,99 +42,56 @@ inner join ranked_records as record_b
     and links.record_id_b = record_b.record_id
 """
 
-KNOWN_IDS = """
-create temp table known_ids as
-select
-    department,
-    source_system,
-    record_id,
-    members.since,
-    coalesce(aliases.customer_id, members.customer_id) as customer_id
-from members
-left join aliases on members.customer_id = aliases.alias_id
-"""
-
-# An id stays with the cluster that holds most of its records; the smallest record key breaks ties.
-# A cluster that is left with several ids keeps the oldest; again the smallest record key decides.
-SURVIVING_IDS = """
-with ages as (
-    select
-        customer_id,
-        min(since) as born_on,
-        min((department, source_system, record_id)) as smallest_key
-    from known_ids
-    group by customer_id
-),
-
-holdings as (
-    select clusters.cluster, known_ids.customer_id, count(*) as n_records
-    from ranked_records
-    inner join clusters using (position)
-    inner join known_ids using (department, source_system, record_id)
-    group by clusters.cluster, known_ids.customer_id
-    qualify row_number() over (
-        partition by known_ids.customer_id order by n_records desc, min(position)
-    ) = 1
-)
-
-select holdings.cluster, holdings.customer_id
-from holdings
-inner join ages using (customer_id)
-qualify row_number() over (
-    partition by holdings.cluster order by ages.born_on, ages.smallest_key, holdings.customer_id
-) = 1
-"""
-
-NEW_CLUSTERS = """
-select ranked_records.position, department, source_system, record_id
+PLACED = """
+create temp table placed as
+select department, source_system, record_id, clusters.cluster, position
 from ranked_records
-where position in (select cluster from clusters)
-    and position not in (select cluster from surviving)
-order by position
+inner join clusters using (position)
+"""
+
+NAMELESS = """
+create temp table nameless as
+select cluster, department, source_system, record_id
+from placed
+where position = cluster and cluster not in (select cluster from surviving)
 """
 
 RECORDS_WITH_IDS = """
 select department, source_system, record_id, customer_id
-from ranked_records
-inner join clusters using (position)
-inner join named using (cluster)
+from placed
+inner join (from surviving union all by name from born) as named using (cluster)
 order by position
 """
 
 
-def resolve(records: pa.Table, links: pa.Table, members: pa.Table, aliases: pa.Table) -> pa.Table:
+def resolve(records: pa.Table, links: pa.Table, ledger: Ledger) -> pa.Table:
     """Give every record the id of its customer.
 
     Records that links connect are one customer. An id of the ledger lives on with the larger part
-    of its records; of several ids in one customer the oldest lives. A customer without an id gets
-    one made from its smallest record key, so that neither order nor repetition of the input counts.
+    of its records; of several ids in one customer the oldest lives; where a merge is undone both
+    parts have the ids of before. A customer without an id gets one made from its smallest record
+    key, so that neither order nor repetition of the input counts.
 
     Args:
         records: department, source_system, record_id; one row a record.
         links: department_a, source_system_a, record_id_a and the same with _b; other columns and
-            links to records that are not there are ignored.
-        members: ledger of the last publication, see `identity.ledger.MEMBERS`.
-        aliases: ids that gave way to others, see `identity.ledger.ALIASES`.
+            links to records that are not there are ignored. Every row connects.
+        ledger: of the last publication.
 
     Returns:
         department, source_system, record_id, customer_id; one row a record, in order of its key.
     """
     with duckdb.connect() as connection:
-        for name, table in (
-            ("records", records), ("links", links), ("members", members), ("aliases", aliases),
-        ):  # fmt: skip
+        for name, table in {**ledger.parts(), "records": records, "links": links}.items():
             connection.register(name, table)
         connection.execute(RANKED_RECORDS)
-        connection.execute(KNOWN_IDS)
         n_records = len(connection.table("ranked_records"))
-        clusters = components(n_records, connection.execute(LINKED_POSITIONS).fetchall())
-        connection.register("clusters", _positions(clusters))
-        surviving = connection.execute(SURVIVING_IDS).to_arrow_table()
-        connection.register("surviving", surviving)
-        known = connection.execute("select distinct customer_id from known_ids").fetchall()
-        new = connection.execute(NEW_CLUSTERS).fetchall()
-        born = _new_ids(new, taken={customer_id for (customer_id,) in known})
-        connection.register("named", pa.concat_tables([surviving.cast(born.schema), born]))
+        pairs = connection.execute(LINKED_POSITIONS).fetchall()
+        connection.register("clusters", _positions(components(n_records, pairs)))
+        connection.execute(PLACED)
+        claim(connection)
+        connection.execute(NAMELESS)
+        connection.register("born", new_ids(connection))
         return connection.execute(RECORDS_WITH_IDS).to_arrow_table().cast(CLUSTERS)
 
 
@@ -147,27 +102,3 @@ def _positions(clusters: list[int]) -> pa.Table:
             "cluster": pa.array(clusters, pa.int64()),
         }
     )
-
-
-def _new_ids(clusters: list[tuple[int, str, str, str]], taken: set[str]) -> pa.Table:
-    """An id for each cluster, made from its smallest record key.
-
-    An id that lives elsewhere is not used twice. An id that became an alias is free again: it was
-    made from the same record, so a merge that is undone gives back the id from before it.
-    """
-    ids = []
-    for _, *key in clusters:
-        attempt = 0
-        while (customer_id := _id_of(key, attempt)) in taken:
-            attempt += 1
-        taken.add(customer_id)
-        ids.append(customer_id)
-    positions = [position for position, *_ in clusters]
-    return pa.table(
-        {"cluster": pa.array(positions, pa.int64()), "customer_id": pa.array(ids, pa.string())}
-    )
-
-
-def _id_of(key: list[str], attempt: int) -> str:
-    parts = [*key, str(attempt)] if attempt else key
-    return f"cus_{hashlib.sha256(SEPARATOR.join(parts).encode()).hexdigest()[:16]}"

@@ -7,138 +7,120 @@ from datetime import date
 import duckdb
 import pyarrow as pa
 
-from identity.ledger import ALIASES, EVENTS, MEMBERS, Ledger
+from identity.causes import KEEPS_APART, write_events
+from identity.claims import claim
+from identity.ledger import ALIASES, EVENTS, FORMER, LINKS, MEMBERS, Ledger
+from identity.memberships import next_former, next_members
 
-KEY = "create type key as struct(department varchar, source_system varchar, record_id varchar)"
+PLACED = """
+create temp table placed as
+select
+    department,
+    source_system,
+    record_id,
+    customer_id as cluster,
+    row_number() over (order by department, source_system, record_id) as position
+from clusters
+"""
 
-# A record keeps its line while it keeps its customer; one that is gone keeps the line it had.
-NEXT_MEMBERS = """
-with present as (
+# Where every id leads that does not live: to the customer that has its records, else to the one
+# that it gave way to, and on from there. One that leads nowhere is retired.
+LEADS = """
+create temp table leads as
+with recursive known as (
     select
-        clusters.customer_id,
-        department,
-        source_system,
-        record_id,
-        case
-            when clusters.customer_id = members.customer_id then members.since
-            else $since
-        end as since
-    from clusters
-    left join members using (department, source_system, record_id)
+        ids.customer_id,
+        ids.is_living as was_living,
+        claims.cluster as claimed_by,
+        aliases.merged_into_id
+    from ids
+    left join claims on ids.customer_id = claims.customer_id
+    left join aliases on ids.customer_id = aliases.alias_id
+    where ids.customer_id not in (select cluster from placed)
 ),
 
-absent as (
-    select
-        coalesce(merged.customer_id, members.customer_id) as customer_id,
-        department,
-        source_system,
-        record_id,
-        members.since
-    from members
-    left join merged on members.customer_id = merged.alias_id
-    where not exists (
-        from clusters
-        where (clusters.department, clusters.source_system, clusters.record_id)
-            = (members.department, members.source_system, members.record_id)
-    )
+steps as (
+    select customer_id, merged_into_id as next_id
+    from known
+    where merged_into_id is not null
+    union all
+    select steps.customer_id, coalesce(known.claimed_by, known.merged_into_id)
+    from steps
+    inner join known on steps.next_id = known.customer_id
+    where coalesce(known.claimed_by, known.merged_into_id) is not null
+),
+
+ends as (
+    select steps.customer_id, steps.next_id
+    from steps
+    left join known on steps.next_id = known.customer_id
+    where coalesce(known.claimed_by, known.merged_into_id) is null
 )
 
-from present union all from absent
-order by department, source_system, record_id
-"""
-
-# Records that changed their customer: the id they left lives on elsewhere (split) or not (merge).
-MOVES = """
-create temp table moves as
 select
-    members.customer_id as old_id,
-    clusters.customer_id as new_id,
-    count(*) as n_records,
-    min(row(department, source_system, record_id)::key) as smallest_key,
-    old_id in (select customer_id from clusters) as is_old_alive,
-    new_id in (select customer_id from members) as is_new_known
-from members
-inner join clusters using (department, source_system, record_id)
-where members.customer_id <> clusters.customer_id
-group by all
-"""
-
-MERGED = """
-create temp table merged as
-select old_id as alias_id, new_id as customer_id
-from moves
-where not is_old_alive
-qualify row_number() over (partition by old_id order by n_records desc, smallest_key) = 1
+    known.customer_id,
+    known.was_living,
+    known.merged_into_id is not null as was_alias,
+    coalesce(known.claimed_by, ends.next_id) as leads_to,
+    case
+        when known.claimed_by is null or known.claimed_by = ends.next_id then known.merged_into_id
+        else known.claimed_by
+    end as merged_into_id
+from known
+left join ends on known.customer_id = ends.customer_id
 """
 
 NEXT_ALIASES = """
-with pointed as (
-    select
-        aliases.alias_id,
-        coalesce(merged.customer_id, aliases.customer_id) as customer_id,
-        aliases.cause,
-        aliases.since
-    from aliases
-    left join merged on aliases.customer_id = merged.alias_id
-    union all
-    select alias_id, customer_id, 'merge' as cause, $since as since
-    from merged
-)
-
-from pointed
-where alias_id not in (select customer_id from clusters)
+select
+    leads.customer_id as alias_id,
+    leads.leads_to as customer_id,
+    leads.merged_into_id,
+    case when leads.was_alias then aliases.cause else new_events.cause end as cause,
+    coalesce(aliases.since, $since) as since
+from leads
+left join aliases on leads.customer_id = aliases.alias_id
+left join new_events
+    on leads.customer_id = new_events.customer_id
+    and new_events.event = 'merged'
+where leads.leads_to is not null
 order by alias_id
 """
 
-# An id that was an alias and lives again is not born but returned.
-NEW_EVENTS = """
-with happened as (
-    select 'merged' as event, alias_id as customer_id, customer_id as other_customer_id
-    from merged
-    union all
-    select 'split', new_id, old_id
-    from moves
-    where is_old_alive and not is_new_known
-    union all
-    select 'moved', new_id, old_id
-    from moves
-    where is_old_alive and is_new_known
-    union all
-    select distinct
-        case when customer_id in (select alias_id from aliases) then 'returned' else 'born' end,
-        customer_id,
-        cast(null as varchar)
-    from clusters
-    where customer_id not in (select customer_id from members)
-)
-
-select $generation_number as generation_number, happened.*, $since as occurred_on
-from happened
-order by event, customer_id, other_customer_id nulls first
+NEXT_LINKS = f"""
+select distinct
+    department_a, source_system_a, record_id_a,
+    department_b, source_system_b, record_id_b,
+    rule
+from links
+where rule <> '{KEEPS_APART}'
+order by all
 """
 
 
-def advance(previous: Ledger, clusters: pa.Table, generation_number: int, since: date) -> Ledger:
+def advance(previous: Ledger, clusters: pa.Table, links: pa.Table, since: date) -> Ledger:
     """The ledger that goes with a publication of `clusters`.
 
     Args:
         previous: the ledger of the last publication, which `clusters` were resolved with.
         clusters: result of `identity.resolution.resolve`.
-        generation_number: the generation that is about to be published.
+        links: the links it was resolved with, see `identity.ledger.LINKS`; other columns are
+            ignored. Rows of the rule `never` connected nothing: they say why records are apart.
         since: the run's as_of date, kept with every line that is new.
     """
     with duckdb.connect() as connection:
-        connection.register("clusters", clusters)
-        connection.register("members", previous.members)
-        connection.register("aliases", previous.aliases)
-        connection.execute(KEY)
-        connection.execute(MOVES)
-        connection.execute(MERGED)
-        rows = {"since": since}
-        members = connection.execute(NEXT_MEMBERS, rows).to_arrow_table().cast(MEMBERS)
-        aliases = connection.execute(NEXT_ALIASES, rows).to_arrow_table().cast(ALIASES)
-        events = connection.execute(
-            NEW_EVENTS, {"since": since, "generation_number": generation_number}
+        tables = {**previous.parts(), "links_before": previous.links, "links": links}
+        for name, table in {**tables, "clusters": clusters}.items():
+            connection.register(name, table)
+        connection.execute(PLACED)
+        claim(connection)
+        connection.execute(LEADS)
+        write_events(connection, since)
+        new_events = connection.table("new_events").to_arrow_table().cast(EVENTS)
+        aliases = connection.execute(NEXT_ALIASES, {"since": since}).to_arrow_table()
+        return Ledger(
+            members=next_members(connection, since).cast(MEMBERS),
+            former=next_former(connection).cast(FORMER),
+            aliases=aliases.cast(ALIASES),
+            events=pa.concat_tables([previous.events, new_events]),
+            links=connection.execute(NEXT_LINKS).to_arrow_table().cast(LINKS),
         )
-        new_events = events.to_arrow_table().cast(EVENTS)
-    return Ledger(members, aliases, pa.concat_tables([previous.events, new_events]))

@@ -16,14 +16,13 @@ from dagster_project.fingerprint import ENGINES, run_fingerprint
 from dagster_project.models.dictionary import published_tables, table_texts
 from dagster_project.progress import Step, listener
 from dagster_project.project import Project, rules_folder
-from identity.ledger import load_ledger, write_ledger
-from identity.succession import advance
+from identity.ledger import Ledger, write_ledger
 from ingestion.fingerprint import landed_fingerprint
-from serving.generations import current_generation, last_published
+from serving.generations import current_generation
 from serving.publish import Publication, publish
 from workspace.paths import Workspace
 
-CLUSTERS = "intermediate.int_identity__clusters"
+SUCCESSION = "intermediate.int_identity__succession"
 
 
 def publication(project: Project, manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
@@ -67,7 +66,7 @@ def publication(project: Project, manifest: Mapping[str, Any]) -> dg.AssetsDefin
                     expected_checks=expected_checks(project, manifest),
                     tables=table_texts(manifest),
                     versions={name: version(name) for name in ("customer-360", *ENGINES)},
-                    commit=partial(_commit_identities, workspace, run),
+                    commit=partial(_commit_identities, workspace),
                 ),
             )
         run.record.outcome = "published"
@@ -88,10 +87,8 @@ def publication(project: Project, manifest: Mapping[str, Any]) -> dg.AssetsDefin
     return generation
 
 
-def _commit_identities(workspace: Workspace, run: Run, generation_number: int) -> None:
-    """Keep the customer ids of the generation that is about to be published."""
+def _commit_identities(workspace: Workspace, generation_number: int) -> None:
+    """Keep the customer ids that the generation about to be published was made with."""
     with duckdb.connect(workspace.warehouse, read_only=True) as connection:
-        clusters: pa.Table = connection.execute(f"from {CLUSTERS}").to_arrow_table()
-    previous = load_ledger(workspace, last_published(workspace))
-    ledger = advance(previous, clusters, generation_number, run.as_of)
-    write_ledger(workspace, generation_number, ledger)
+        lines: pa.Table = connection.execute(f"from {SUCCESSION}").to_arrow_table()
+    write_ledger(workspace, generation_number, Ledger.of_lines(lines))

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pyarrow as pa
 import pytest
 
-from identity.ledger import Ledger
+from identity.ledger import LINKS, Ledger
 from identity.resolution import resolve
 from identity.succession import advance
 
@@ -32,10 +32,9 @@ def records_table(names: Iterable[str]) -> pa.Table:
 
 
 def links_table(pairs: Pairs) -> pa.Table:
-    rows = [(*key(a), *key(b)) for a, b in pairs]
-    columns = [f"{c}_{end}" for end in "ab" for c in ("department", "source_system", "record_id")]
+    rows = [(*key(a), *key(b), "external_id") for a, b in pairs]
     return pa.table(
-        {c: pa.array([row[i] for row in rows], pa.string()) for i, c in enumerate(columns)}
+        {c: pa.array([row[i] for row in rows], pa.string()) for i, c in enumerate(LINKS.names)}
     )
 
 
@@ -46,11 +45,14 @@ def resolved() -> Callable[..., pa.Table]:
     def resolve_groups(groups: Groups, ledger: Ledger, more_links: Pairs = ()) -> pa.Table:
         lists = [list(group) for group in groups]
         names = [name for group in lists for name in group]
-        pairs = [pair for group in lists for pair in pairwise(group)]
-        pairs += more_links
-        return resolve(records_table(names), links_table(pairs), ledger.members, ledger.aliases)
+        return resolve(records_table(names), chained(lists, more_links), ledger)
 
     return resolve_groups
+
+
+def chained(groups: Groups, more_links: Pairs = ()) -> pa.Table:
+    """Each group linked from one record to the next."""
+    return links_table([*(pair for group in groups for pair in pairwise(group)), *more_links])
 
 
 @pytest.fixture
@@ -58,8 +60,9 @@ def publish_groups(resolved: Callable[..., pa.Table]) -> Callable[..., Ledger]:
     """Resolve groups and commit the ledger of their publication."""
 
     def publish(groups: Groups, ledger: Ledger, day: int = 1) -> Ledger:
-        clusters = resolved(groups, ledger)
-        return advance(ledger, clusters, generation_number=day, since=date(2024, 1, day))
+        lists = [list(group) for group in groups]
+        clusters = resolved(lists, ledger)
+        return advance(ledger, clusters, chained(lists), since=date(2024, 1, day))
 
     return publish
 

@@ -3,5 +3,8 @@ select
     department,
     source_system,
     record_id,
-    since
+    since,
+    held_id,
+    own_id,
+    gone_since
 from {{ source('run', 'identity_members') }}
