@@ -19,8 +19,8 @@ dated as (
         records.department,
         records.source_system,
         records.record_id,
-        coalesce(
-            greatest({{ month_start('records.created_at') }}, first_month.first_month),
+        greatest(
+            coalesce({{ month_start('records.created_at') }}, first_month.first_month),
             first_month.first_month
         ) as known_month
     from records
@@ -58,7 +58,7 @@ select
     dated.source_system,
     dated.record_id,
     dated.known_month,
-    coalesce(greatest(dated.known_month, others.other_known_month), {{ far_date() }})
+    greatest(dated.known_month, coalesce(others.other_known_month, {{ far_date() }}))
         as matched_month
 from dated
 left join others

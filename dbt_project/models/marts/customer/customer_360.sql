@@ -58,6 +58,10 @@
         'csat_rate', 'n_csat_ratings', 'nps', 'n_nps_answers', 'ces', 'ces_scale',
         'n_ces_answers',
     ]),
+    ('people', 'int_customer__sponsorship', [
+        'n_active_people', 'n_active_sponsors', 'n_active_champions', 'last_sponsor_left_date',
+        'last_champion_left_date', 'is_sponsor_missing',
+    ]),
     ('engagement', 'int_customer__engagement', ['last_touch_date', 'days_since_last_touch']),
 ] %}
 select

@@ -1,0 +1,39 @@
+"""The unit tests of the dbt project: every rule of a metric, on rows that catch a mistake."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import BIN, ROOT
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+def test_every_unit_test_passes(
+    demo_generation: Path, manifest: dict[str, Any], tmp_path: Path
+) -> None:
+    """Against the relations that the embedded company left, for their columns and types."""
+    shutil.copy(demo_generation.parents[2] / "warehouse.duckdb", tmp_path)
+    done = subprocess.run(
+        [
+            BIN / "dbt", "--quiet", "test", "--select", "test_type:unit", "--threads", "2",
+            "--project-dir", ROOT / "dbt_project", "--profiles-dir", ROOT / "dbt_project",
+            "--target-path", tmp_path / "target", "--log-path", tmp_path / "logs",
+        ],
+        env={**os.environ, "C360_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=900,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    results = json.loads((tmp_path / "target" / "run_results.json").read_text())["results"]
+    assert {one["status"] for one in results} == {"pass"}
+    assert len(results) == len(manifest["unit_tests"]) > 200
