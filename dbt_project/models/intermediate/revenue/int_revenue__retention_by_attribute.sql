@@ -3,30 +3,20 @@ with windows as (
     select * from {{ ref('int_revenue__customer_windows') }}
 ),
 
-attributes as (
-    select * from {{ ref('int_customer__attributes') }}
-),
-
 dated_members as (
     select * from {{ ref('int_revenue__dated_members') }}
 ),
 
 customers as (
     select
+        {% for attribute in retention_attributes() -%}
+        dated_members.{{ attribute }},
+        {% endfor -%}
         windows.*,
         windows.opening_mrr_amount > 0 as is_in_cohort,
         least(windows.constant_closing_mrr_amount, windows.opening_mrr_amount)
-            as retained_mrr_amount,
-        attributes.segment,
-        dated_members.acv_band,
-        attributes.industry,
-        attributes.region,
-        dated_members.csm,
-        attributes.acquisition_channel,
-        attributes.partner_name as partner
+            as retained_mrr_amount
     from windows
-    inner join attributes
-        on windows.customer_id = attributes.customer_id
     inner join dated_members
         on windows.customer_id = dated_members.customer_id
         and windows.member_month = dated_members.month
