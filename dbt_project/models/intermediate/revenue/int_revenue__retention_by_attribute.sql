@@ -37,18 +37,7 @@ select
         {% endfor -%}
         else 'all'
     end as member,
-    {% for part in bridge_amounts() -%}
-    {{ sum_amount(part) }} as {{ part }},
-    {% endfor -%}
-    {{ sum_amount('opening_mrr_amount') }} as cohort_opening_mrr_amount,
-    {{ sum_amount('case when is_in_cohort then constant_closing_mrr_amount end') }}
-        as cohort_closing_mrr_amount,
-    {{ sum_amount('case when is_in_cohort then retained_mrr_amount end') }}
-        as cohort_retained_mrr_amount,
-    count(*) filter (where is_in_cohort) as n_cohort_customers,
-    count(*) filter (where is_in_cohort and is_paying) as n_retained_customers,
-    count(*) filter (where is_paying) as n_customers,
-    cast(coalesce(sum(n_seats), 0) as decimal(18, 4)) as n_seats
+    {{ retention_sums() }}
 from customers
 group by
     grouping sets ( -- noqa: PRS, LT02
