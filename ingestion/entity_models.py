@@ -22,6 +22,8 @@ KEPT = (*IDENTIFYING, "is_deleted")
 """Record columns that staging of exports hands on."""
 VERSIONED = ("source_system", "record_key", "version", "is_current", "is_deleted")
 """Record columns that staging of a vendor's objects hands on: all versions are there."""
+DATED = {"crm.accounts": "crm_account_versions"}
+"""Entities whose earlier versions models read, and the name of the staging model that has them."""
 
 
 def render() -> dict[Path, str]:
@@ -33,6 +35,8 @@ def render() -> dict[Path, str]:
         files[staging.with_suffix(".yml")] = _model_yaml(
             staging.name, _staging_text(entity), KEPT, entity
         )
+        if name := DATED.get(entity.full_name):
+            files |= _versions(STAGING / f"stg_{SYSTEM}__{name}", _versions_text(entity), entity)
         department = INTERMEDIATE / entity.department / f"int_{entity.table}"
         files[department.with_suffix(".sql")] = _department_sql(entity)
         files[department.with_suffix(".yml")] = _model_yaml(
@@ -48,14 +52,20 @@ def _of_vendor(vendor: Vendor) -> dict[Path, str]:
     folder = MODELS / vendor.name
     files = {folder / "_sources.yml": _sources(vendor.entities)}
     for entity in vendor.entities:
-        model = folder / f"stg_{entity.table}"
         text = f"Every version of {entity.grain} of {vendor.name}, fields as its API sends them."
-        files[model.with_suffix(".sql")] = _vendor_sql(entity)
-        files[model.with_suffix(".yml")] = _model_yaml(model.name, text, VERSIONED, entity)
+        files |= _versions(folder / f"stg_{entity.table}", text, entity)
     return files
 
 
-def _vendor_sql(entity: Entity) -> str:
+def _versions(model: Path, text: str, entity: Entity) -> dict[Path, str]:
+    """The staging model that hands on every version of an entity's records."""
+    return {
+        model.with_suffix(".sql"): _versions_sql(entity),
+        model.with_suffix(".yml"): _model_yaml(model.name, text, VERSIONED, entity),
+    }
+
+
+def _versions_sql(entity: Entity) -> str:
     columns = ",\n    ".join((*VERSIONED, *(column.name for column in entity.columns)))
     return (
         "with versions as (\n"
@@ -67,6 +77,13 @@ def _vendor_sql(entity: Entity) -> str:
 
 def _staging_text(entity: Entity) -> str:
     return f"{entity.full_name} as mapped exports and databases send it: {entity.grain}."
+
+
+def _versions_text(entity: Entity) -> str:
+    return (
+        f"Every version of {entity.full_name} that mapped exports and databases sent: "
+        f"{entity.grain} and version."
+    )
 
 
 def _department_text(entity: Entity) -> str:

@@ -3,6 +3,11 @@
     cast('9999-12-31' as date)
 {%- endmacro %}
 
+{# The day that stands for a beginning that nobody knows. #}
+{% macro first_date() -%}
+    cast('0001-01-01' as date)
+{%- endmacro %}
+
 {# First day of the month of a date or instant, as a date. #}
 {% macro month_start(expression) -%}
     cast({{ dbt.date_trunc('month', expression) }} as date)

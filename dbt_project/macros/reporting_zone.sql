@@ -14,3 +14,8 @@
 {% macro reporting_timezone() -%}
     (select reporting_timezone from {{ ref('stg_run__settings') }})
 {%- endmacro %}
+
+{# The day of an instant in the reporting time zone; another day where there is none. #}
+{% macro reporting_day(instant, otherwise='null') -%}
+    coalesce(cast({{ in_reporting_zone(instant) }} as date), {{ otherwise }})
+{%- endmacro %}

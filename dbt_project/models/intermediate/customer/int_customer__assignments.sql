@@ -10,8 +10,19 @@ owners as (
     select * from {{ ref('int_customer__owners') }}
 ),
 
+settings as (
+    select * from {{ ref('stg_run__settings') }}
+),
+
 crm_owners as (
-    select * from {{ ref('int_customer__crm_attributes') }}
+    select
+        attribute_history.*,
+        attribute_history.attribute_value as owner_id
+    from {{ ref('int_customer__attribute_history') }} as attribute_history
+    inner join settings
+        on attribute_history.valid_from <= settings.as_of
+        and attribute_history.valid_to > settings.as_of
+    where attribute_history.attribute = 'owner'
 ),
 
 recorded as (
@@ -20,6 +31,8 @@ recorded as (
         assignments.owner_id,
         assignments.valid_from,
         coalesce(assignments.valid_to, {{ far_date() }}) as valid_to,
+        'success' as department,
+        assignments.source_system,
         assignments.record_key
     from assignments
     {{ join_customer_references('assignments') }}
@@ -32,9 +45,11 @@ together as (
     select
         crm_owners.customer_id,
         crm_owners.owner_id,
-        cast('0001-01-01' as date) as valid_from,
+        {{ first_date() }} as valid_from,
         {{ far_date() }} as valid_to,
-        crm_owners.owner_id as record_key
+        crm_owners.department,
+        crm_owners.source_system,
+        crm_owners.record_id as record_key
     from crm_owners
     inner join owners on crm_owners.owner_id = owners.owner_id
     left join recorded on crm_owners.customer_id = recorded.customer_id
@@ -47,6 +62,8 @@ select
     coalesce(owners.owner_name, together.owner_id) as csm_name,
     together.valid_from,
     together.valid_to,
+    together.department,
+    together.source_system,
     together.record_key
 from together
 left join owners on together.owner_id = owners.owner_id

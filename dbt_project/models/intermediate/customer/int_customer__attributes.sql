@@ -1,23 +1,13 @@
--- Grain: a customer. What the CRM says, the country else of billing; (unknown) where nobody says.
--- The CSM is the one of the day of the run.
+-- Grain: a customer. What it is on the day of the run, (unknown) where nobody says, and beside each
+-- value the record that told it.
+{% set attributes = ['segment', 'industry', 'region', 'country', 'acquisition_channel',
+    'partner_name'] -%}
 with customers as (
     select * from {{ ref('int_identity__customers') }}
 ),
 
 settings as (
     select * from {{ ref('stg_run__settings') }}
-),
-
-crm_attributes as (
-    select * from {{ ref('int_customer__crm_attributes') }}
-),
-
-billing_accounts as (
-    select * from {{ ref('int_billing__accounts') }}
-),
-
-customer_records as (
-    select * from {{ ref('int_identity__customer_records') }}
 ),
 
 owners as (
@@ -32,37 +22,41 @@ csms as (
         and csm_history.valid_to > settings.as_of
 ),
 
-billing_countries as (
+values_now as (
+    select attribute_history.*
+    from {{ ref('int_customer__attribute_history') }} as attribute_history
+    inner join settings
+        on attribute_history.valid_from <= settings.as_of
+        and attribute_history.valid_to > settings.as_of
+),
+
+side_by_side as (
     select
-        customer_records.customer_id,
-        billing_accounts.country
-    from customer_records
-    inner join billing_accounts
-        on customer_records.source_system = billing_accounts.source_system
-        and customer_records.record_id = billing_accounts.billing_account_id
-    where customer_records.department = 'billing' and billing_accounts.country is not null
-    qualify row_number() over (
-        partition by customer_records.customer_id
-        order by
-            billing_accounts.updated_at desc nulls last,
-            billing_accounts.billing_account_id asc nulls last,
-            billing_accounts.source_system asc nulls last
-    ) = 1
+        {% for attribute in attributes + ['owner', 'customer_name'] -%}
+        {% set is_it = "values_now.attribute = '" ~ attribute ~ "'" -%}
+        max(case when {{ is_it }} then values_now.attribute_value end) as {{ attribute }},
+        max(case when {{ is_it }} then {{ value_source('values_now') }} end)
+            as {{ attribute }}_source,
+        {% endfor -%}
+        values_now.customer_id
+    from values_now
+    group by values_now.customer_id
 )
 
 select
     customers.customer_id,
-    coalesce(crm_attributes.segment, '(unknown)') as segment,
-    coalesce(crm_attributes.industry, '(unknown)') as industry,
-    coalesce(crm_attributes.region, '(unknown)') as region,
-    coalesce(crm_attributes.country, billing_countries.country, '(unknown)') as country,
-    coalesce(crm_attributes.acquisition_channel, '(unknown)') as acquisition_channel,
-    coalesce(crm_attributes.partner_name, '(unknown)') as partner_name,
+    side_by_side.customer_name_source,
+    {% for attribute in attributes -%}
+    coalesce(side_by_side.{{ attribute }}, '(unknown)') as {{ attribute }},
+    side_by_side.{{ attribute }}_source,
+    {% endfor -%}
     coalesce(csms.csm_name, '(unknown)') as csm_name,
     csms.csm_owner_id,
-    coalesce(owners.owner_name, crm_attributes.owner_id, '(unknown)') as owner_name
+    {{ value_source('csms') }} as csm_source,
+    coalesce(owners.owner_name, side_by_side.owner, '(unknown)') as owner_name,
+    coalesce(side_by_side.owner, '(unknown)') as owner_id,
+    side_by_side.owner_source
 from customers
-left join crm_attributes on customers.customer_id = crm_attributes.customer_id
-left join billing_countries on customers.customer_id = billing_countries.customer_id
+left join side_by_side on customers.customer_id = side_by_side.customer_id
 left join csms on customers.customer_id = csms.customer_id
-left join owners on crm_attributes.owner_id = owners.owner_id
+left join owners on side_by_side.owner = owners.owner_id

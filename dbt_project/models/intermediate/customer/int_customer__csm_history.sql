@@ -32,7 +32,10 @@ select
     assignments.csm_owner_id,
     assignments.csm_name,
     intervals.valid_from,
-    intervals.valid_to
+    intervals.valid_to,
+    assignments.department,
+    assignments.source_system,
+    assignments.record_key as record_id
 from intervals
 inner join assignments
     on intervals.customer_id = assignments.customer_id

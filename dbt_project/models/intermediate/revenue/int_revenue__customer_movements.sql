@@ -9,10 +9,7 @@ select
     is_complete_month,
     movement_class,
     opening_mrr_amount,
-    {% for class in ['new', 'reactivation', 'expansion', 'contraction', 'churn'] -%}
-    case when movement_class = '{{ class }}' then movement_mrr_amount else {{ amount(0) }} end
-        as {{ class }}_mrr_amount,
-    {% endfor -%}
+    {{ class_amounts() -}}
     fx_mrr_amount,
     closing_mrr_amount,
     closing_mrr_amount_at_rate_month_before,

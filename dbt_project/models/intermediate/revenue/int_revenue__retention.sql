@@ -29,14 +29,7 @@ unioned as (
 select
     unioned.*,
     months.is_complete_month,
-    {{ ratio('cohort_closing_mrr_amount', 'cohort_opening_mrr_amount') }} as nrr,
-    {{ ratio('cohort_retained_mrr_amount', 'cohort_opening_mrr_amount') }} as grr,
-    {{ ratio(
-        'opening_mrr_amount + expansion_mrr_amount + contraction_mrr_amount + churn_mrr_amount',
-        'opening_mrr_amount'
-    ) }} as nrr_summation,
-    {{ ratio('n_retained_customers', 'n_cohort_customers') }} as logo_retention_rate,
-    unioned.n_cohort_customers < settings.small_base_n as is_small_base,
+    {{ retention_ratios() }},
     unioned.n_customers < settings.small_base_n as is_small_closing_base,
     {{ divide_amount('closing_mrr_amount', 'n_customers') }} as arpu_amount,
     {{ divide_amount('closing_mrr_amount', 'n_seats') }} as arpu_per_seat_amount

@@ -3,30 +3,20 @@ with windows as (
     select * from {{ ref('int_revenue__customer_windows') }}
 ),
 
-attributes as (
-    select * from {{ ref('int_customer__attributes') }}
-),
-
 dated_members as (
     select * from {{ ref('int_revenue__dated_members') }}
 ),
 
 customers as (
     select
+        {% for attribute in retention_attributes() -%}
+        dated_members.{{ attribute }},
+        {% endfor -%}
         windows.*,
         windows.opening_mrr_amount > 0 as is_in_cohort,
         least(windows.constant_closing_mrr_amount, windows.opening_mrr_amount)
-            as retained_mrr_amount,
-        attributes.segment,
-        dated_members.acv_band,
-        attributes.industry,
-        attributes.region,
-        dated_members.csm,
-        attributes.acquisition_channel,
-        attributes.partner_name as partner
+            as retained_mrr_amount
     from windows
-    inner join attributes
-        on windows.customer_id = attributes.customer_id
     inner join dated_members
         on windows.customer_id = dated_members.customer_id
         and windows.member_month = dated_members.month
@@ -47,18 +37,7 @@ select
         {% endfor -%}
         else 'all'
     end as member,
-    {% for part in bridge_amounts() -%}
-    {{ sum_amount(part) }} as {{ part }},
-    {% endfor -%}
-    {{ sum_amount('opening_mrr_amount') }} as cohort_opening_mrr_amount,
-    {{ sum_amount('case when is_in_cohort then constant_closing_mrr_amount end') }}
-        as cohort_closing_mrr_amount,
-    {{ sum_amount('case when is_in_cohort then retained_mrr_amount end') }}
-        as cohort_retained_mrr_amount,
-    count(*) filter (where is_in_cohort) as n_cohort_customers,
-    count(*) filter (where is_in_cohort and is_paying) as n_retained_customers,
-    count(*) filter (where is_paying) as n_customers,
-    cast(coalesce(sum(n_seats), 0) as decimal(18, 4)) as n_seats
+    {{ retention_sums() }}
 from customers
 group by
     grouping sets ( -- noqa: PRS, LT02

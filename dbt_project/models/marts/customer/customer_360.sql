@@ -17,8 +17,10 @@
         'crm_account_ids', 'billing_account_ids', 'helpdesk_organization_ids', 'workspace_ids',
     ]),
     ('attributes', 'int_customer__attributes', [
-        'segment', 'industry', 'region', 'country', 'acquisition_channel', 'partner_name',
-        'csm_owner_id', 'csm_name', 'owner_name',
+        'customer_name_source', 'segment', 'segment_source', 'industry', 'industry_source',
+        'region', 'region_source', 'country', 'country_source', 'acquisition_channel',
+        'acquisition_channel_source', 'partner_name', 'partner_name_source', 'csm_owner_id',
+        'csm_name', 'csm_source', 'owner_name', 'owner_source',
     ]),
     ('recurring', 'int_customer__recurring_state', [
         'acv_band', 'touch_model', 'mrr_amount', 'arr_amount', 'opening_mrr_amount',

@@ -1,0 +1,30 @@
+-- Grain: month and window that ends with it.
+with retention as (
+    select * from {{ ref('int_revenue__retention_by_parent') }}
+)
+
+select
+    month,
+    retention_window,
+    'all' as dimension,
+    'all' as member,
+    is_complete_month,
+    opening_mrr_amount,
+    new_mrr_amount,
+    reactivation_mrr_amount,
+    expansion_mrr_amount,
+    contraction_mrr_amount,
+    churn_mrr_amount,
+    fx_mrr_amount,
+    closing_mrr_amount,
+    cohort_opening_mrr_amount,
+    cohort_closing_mrr_amount,
+    cohort_retained_mrr_amount,
+    n_cohort_customers,
+    n_retained_customers,
+    nrr,
+    grr,
+    nrr_summation,
+    logo_retention_rate,
+    is_small_base
+from retention
