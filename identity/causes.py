@@ -146,7 +146,7 @@ possible as (
             else 4
         end,
         case
-            when rule = '{KEEPS_APART}' then 'never joins ' || pair
+            when rule = '{KEEPS_APART}' then pair || ' are kept apart'
             when is_now then rule || ' joins ' || pair
             when far_new_id is null
                 then far || ', which ' || rule || ' joined to ' || near || ', is no longer there'

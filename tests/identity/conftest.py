@@ -9,12 +9,14 @@ from itertools import pairwise
 import pyarrow as pa
 import pytest
 
+from identity.causes import KEEPS_APART
 from identity.ledger import LINKS, Ledger
 from identity.resolution import resolve
 from identity.succession import advance
 
 Groups = Iterable[Iterable[str]]
 Pairs = Iterable[tuple[str, str]]
+NO_LINKS = LINKS.empty_table()
 SYSTEMS = {"c": ("crm", "sales"), "h": ("helpdesk", "desk"), "b": ("billing", "bank")}
 
 
@@ -31,8 +33,8 @@ def records_table(names: Iterable[str]) -> pa.Table:
     )
 
 
-def links_table(pairs: Pairs) -> pa.Table:
-    rows = [(*key(a), *key(b), "external_id") for a, b in pairs]
+def links_table(pairs: Pairs, rule: str = "external_id") -> pa.Table:
+    rows = [(*key(a), *key(b), rule) for a, b in pairs]
     return pa.table(
         {c: pa.array([row[i] for row in rows], pa.string()) for i, c in enumerate(LINKS.names)}
     )
@@ -59,10 +61,13 @@ def chained(groups: Groups, more_links: Pairs = ()) -> pa.Table:
 def publish_groups(resolved: Callable[..., pa.Table]) -> Callable[..., Ledger]:
     """Resolve groups and commit the ledger of their publication."""
 
-    def publish(groups: Groups, ledger: Ledger, day: int = 1) -> Ledger:
+    def publish(
+        groups: Groups, ledger: Ledger, day: int = 1, more_links: pa.Table = NO_LINKS
+    ) -> Ledger:
         lists = [list(group) for group in groups]
         clusters = resolved(lists, ledger)
-        return advance(ledger, clusters, chained(lists), since=date(2024, 1, day))
+        links = pa.concat_tables([chained(lists), more_links])
+        return advance(ledger, clusters, links, since=date(2024, 1, day))
 
     return publish
 
@@ -78,3 +83,9 @@ def ids() -> Callable[[pa.Table | Ledger], dict[str, str]]:
         )
 
     return by_record
+
+
+@pytest.fixture
+def never() -> Callable[[Pairs], pa.Table]:
+    """Links that say that two records are two customers."""
+    return lambda pairs: links_table(pairs, KEEPS_APART)

@@ -1,5 +1,5 @@
--- Grain: a source record, also one that is no longer there, with the customer it belongs to and since
--- when, as of this run.
+-- Grain: a source record, also one that is no longer there, with the customer it belongs to and
+-- since when, as of this run.
 with ledger_lines as (
     select * from {{ ref('int_identity__succession') }}
 )
