@@ -32,7 +32,7 @@ SIGNALS = {
         "array_to_string(list_sort(list_intersect(a.emails, b.emails)), ', ')",
     ),
     "phone": _Signal("telephone", "{0}.phone"),
-    "address": _Signal("address", "concat_ws(' ', {0}.street, {0}.postal_code, {0}.city)"),
+    "address": _Signal("address", "{0}.address"),
     "country": _Signal("country", "{0}.country"),
     "tax_number": _Signal("tax number", "{0}.tax_number"),
     "registration_number": _Signal("registration number", "{0}.registration_number"),

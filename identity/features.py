@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 
 import duckdb
-import pyarrow as pa
 
+from identity.forms import tell_forms
 from identity.values.domains import Domains
-from identity.values.names import LegalForms, company_name
-from identity.values.numbers import phone_number, registration_number, tax_number
-from identity.values.places import country_codes
+from identity.values.names import LegalForms
 
 # A record is known by a number made from its key, so that no order of arrival matters.
 ARRIVING = """
@@ -109,6 +107,10 @@ select
     nullif(regexp_replace(
         lower(strip_accents(changed.city)), '[^\\p{L}]+', '', 'g'
     ), '') as city,
+    nullif(
+        concat_ws(', ', changed.street, nullif(concat_ws(' ', changed.postal_code, changed.city), '')),
+        ''
+    ) as address,
     taxes.form as tax_number,
     registrations.form as registration_number,
     changed.content_hash
@@ -127,21 +129,6 @@ left join forms_of_tax_numbers as taxes
 left join forms_of_registrations as registrations
     on changed.registration_number = registrations.written
     and countries.code is not distinct from registrations.country
-"""
-
-DOMAIN_LISTS = """
-create or replace temp table listed_domains as
-select record, trim(unnest(string_split(email_domains, ','))) as written
-from changed
-where email_domains is not null
-"""
-
-FORMS_OF_DOMAIN_LISTS = """
-create or replace temp table forms_of_domain_lists as
-select record, list(form) filter (where form is not null) as forms
-from listed_domains
-left join forms_of_domains using (written)
-group by record
 """
 
 # A rare word finds a name that is written otherwise; letters in order of the alphabet, without
@@ -183,6 +170,19 @@ inner join changed_records using (record)
 where keyed.value is not null and not changed_records.is_test
 """
 
+TOUCHED_KEYS = """
+create or replace temp table touched_keys as
+select kind, value, count(distinct record) as n_touching
+from (
+    select record, kind, value
+    from matching.keys
+    semi join (from gone union all select record from changed) using (record)
+    union all
+    select record, kind, value from changed_keys
+)
+group by kind, value
+"""
+
 STORE = """
 delete from matching.records
 where record in (select record from gone union all select record from changed);
@@ -198,7 +198,7 @@ create table if not exists matching.records (
     record ubigint, department varchar, source_system varchar, record_id varchar,
     record_name varchar, is_test boolean, is_implied boolean, core varchar, latin varchar,
     words varchar[], country varchar, domains varchar[], emails varchar[], phone varchar,
-    postal_code varchar, street varchar, city varchar, tax_number varchar,
+    postal_code varchar, street varchar, city varchar, address varchar, tax_number varchar,
     registration_number varchar, content_hash ubigint
 );
 create table if not exists matching.keys (record ubigint, kind varchar, value varchar)
@@ -225,93 +225,8 @@ def changed_features(
     connection.execute(TABLES)
     connection.execute(ARRIVING)
     connection.execute(CHANGED)
-    _forms(connection, LegalForms.of(legal_forms), Domains(domain_kinds), country_names)
+    tell_forms(connection, LegalForms.of(legal_forms), Domains(domain_kinds), country_names)
     connection.execute(FEATURES)
     connection.execute(KEYS)
     connection.execute(TOUCHED_KEYS)
     connection.execute(STORE)
-
-
-TOUCHED_KEYS = """
-create or replace temp table touched_keys as
-select kind, value, count(distinct record) as n_touching
-from (
-    select record, kind, value
-    from matching.keys
-    semi join (from gone union all select record from changed) using (record)
-    union all
-    select record, kind, value from changed_keys
-)
-group by kind, value
-"""
-
-
-def _forms(
-    connection: duckdb.DuckDBPyConnection,
-    legal_forms: LegalForms,
-    domains: Domains,
-    country_names: dict[str, str],
-) -> None:
-    """The one form of each value that a changed record writes, computed once a value."""
-    written = _distinct(connection, "select distinct record_name from changed")
-    names = [company_name(name, legal_forms) for name in written]
-    _register(
-        connection,
-        "forms_of_names",
-        written=written,
-        core=[None if name is None else name.core for name in names],
-        latin=[None if name is None else name.latin for name in names],
-    )
-    codes = country_codes(
-        _distinct(connection, "select distinct country from changed"), country_names
-    )
-    _register(connection, "forms_of_countries", written=list(codes), code=list(codes.values()))
-    connection.execute(DOMAIN_LISTS)
-    hosts = _distinct(
-        connection,
-        "select website_domain from changed union select email from changed"
-        " union select written from listed_domains",
-    )
-    _register(
-        connection, "forms_of_domains", written=hosts, form=[domains.of(host) for host in hosts]
-    )
-    connection.execute(FORMS_OF_DOMAIN_LISTS)
-    for name, column, form in (
-        ("forms_of_phones", "phone", phone_number),
-        ("forms_of_tax_numbers", "tax_number", tax_number),
-        ("forms_of_registrations", "registration_number", registration_number),
-    ):
-        _register_by_country(connection, name, column, form)
-
-
-def _register_by_country(
-    connection: duckdb.DuckDBPyConnection,
-    name: str,
-    column: str,
-    form: Callable[[str, str | None], str | None],
-) -> None:
-    pairs = connection.execute(
-        f"select distinct {column}, countries.code from changed"
-        " left join forms_of_countries as countries on changed.country = countries.written"
-        f" where {column} is not null"
-    ).fetchall()
-    _register(
-        connection,
-        name,
-        written=[written for written, _ in pairs],
-        country=[country for _, country in pairs],
-        form=[form(written, country) for written, country in pairs],
-    )
-
-
-def _distinct(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
-    return [value for (value,) in connection.execute(query).fetchall() if value is not None]
-
-
-def _register(
-    connection: duckdb.DuckDBPyConnection, name: str, **columns: Sequence[str | None]
-) -> None:
-    table = pa.table({key: pa.array(values, pa.string()) for key, values in columns.items()})
-    connection.register("forms", table)
-    connection.execute(f"create or replace temp table {name} as from forms")
-    connection.unregister("forms")

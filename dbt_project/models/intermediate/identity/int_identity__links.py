@@ -7,7 +7,6 @@ from identity.matching import Limits, Vocabulary, match
 from identity.models import Model
 
 
-
 def model(dbt, session):
     dbt.config(materialized="table")
     for name, relation in (
@@ -17,11 +16,13 @@ def model(dbt, session):
         ("source_pairs", dbt.ref("int_identity__fixed_pairs")),
     ):
         session.register(name, relation)
-    columns = "identity_automatic, identity_review, identity_largest_customer, identity_largest_block"
+    columns = (
+        "identity_automatic, identity_review, identity_largest_customer, identity_largest_block"
+    )
     ((automatic, review, largest_customer, largest_block),) = (
         dbt.ref("stg_run__settings").project(columns).fetchall()
     )
-    ((version, settings),) = dbt.ref("stg_run__identity_model").fetchall()
+    ((version, saved),) = dbt.ref("stg_run__identity_model").fetchall()
     match(
         session,
         Limits(
@@ -33,8 +34,10 @@ def model(dbt, session):
         Vocabulary(
             legal_forms=dbt.ref("int_rules__legal_forms").order("legal_form").fetchall(),
             domain_kinds=dict(dbt.ref("int_rules__domain_kinds").order("domain").fetchall()),
-            country_names=dict(dbt.ref("int_rules__country_names").order("country_name").fetchall()),
+            country_names=dict(
+                dbt.ref("int_rules__country_names").order("country_name").fetchall()
+            ),
         ),
-        Model(version, json.loads(settings)),
+        Model(version, json.loads(saved)),
     )
     return session.sql(f"from ({EXPLAINED_LINKS}) order by all")
