@@ -107,10 +107,9 @@ select
     nullif(regexp_replace(
         lower(strip_accents(changed.city)), '[^\\p{L}]+', '', 'g'
     ), '') as city,
-    nullif(
-        concat_ws(', ', changed.street, nullif(concat_ws(' ', changed.postal_code, changed.city), '')),
-        ''
-    ) as address,
+    nullif(concat_ws(
+        ', ', changed.street, nullif(concat_ws(' ', changed.postal_code, changed.city), '')
+    ), '') as address,
     taxes.form as tax_number,
     registrations.form as registration_number,
     changed.content_hash

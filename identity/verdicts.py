@@ -52,6 +52,7 @@ class Link(NamedTuple):
 
 
 def link_strong(connection: duckdb.DuckDBPyConnection, clusters: Clusters) -> Iterator[Link]:
+    """Join what people, merges, ids and numbers say, unless something contradicts."""
     judged = connection.execute(
         "select record_a, record_b, rule, is_alike, objection from strong_judged"
     ).fetchall()
@@ -67,6 +68,7 @@ def link_strong(connection: duckdb.DuckDBPyConnection, clusters: Clusters) -> It
 
 
 def link_by_domain(connection: duckdb.DuckDBPyConnection, clusters: Clusters) -> Iterator[Link]:
+    """Join what shares a corporate domain and a second signal."""
     judged = connection.execute(
         "select record_a, record_b, is_alike from candidates_judged"
         " where has_domain_and_more and objection is null"

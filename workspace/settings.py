@@ -91,7 +91,7 @@ class Identity(Table):
     largest_block: int = Field(
         50,
         ge=2,
-        description="Records that may share a value (a domain, a word) for it to find likely pairs.",
+        description="Records that may share a value, such as a word, for it to find likely pairs.",
     )
 
     @model_validator(mode="after")
