@@ -7,7 +7,16 @@ from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
-from workspace.settings import Company, Demo, Gates, Metrics, ObjectMapping, Source, Table
+from workspace.settings import (
+    Company,
+    Demo,
+    Gates,
+    Identity,
+    Metrics,
+    ObjectMapping,
+    Source,
+    Table,
+)
 
 PAGE = Path("docs/configuration.md")
 INTRODUCTION = """# customer360.toml
@@ -26,6 +35,7 @@ other content contradict each other and go to quarantine
 TABLES: tuple[tuple[str, type[Table]], ...] = (
     ("[company]", Company),
     ("[metrics]", Metrics),
+    ("[identity]", Identity),
     ("[gates]", Gates),
     ("[demo]", Demo),
     ("[sources.NAME]", Source),
