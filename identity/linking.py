@@ -58,7 +58,7 @@ class Clusters:
 
     Args:
         facts: the records, in any order.
-        never: pairs of records that people keep apart.
+        never: pairs of records that people keep apart; those of other records say nothing here.
         largest: records that a customer may have at most.
     """
 
@@ -78,8 +78,9 @@ class Clusters:
             self._clusters[one.record] = _Cluster([one.record], frozenset((one.system,)), held)
         self._never: dict[int, set[int]] = {}
         for left, right in never:
-            self._never.setdefault(left, set()).add(right)
-            self._never.setdefault(right, set()).add(left)
+            if left in self._root and right in self._root:
+                self._never.setdefault(left, set()).add(right)
+                self._never.setdefault(right, set()).add(left)
 
     def root(self, record: int) -> int:
         """The record that stands for the set that `record` is in."""

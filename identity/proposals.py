@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import duckdb
 
-# The records that a run looks at again: those that changed, those that share a key with them which
-# finds others, and all that hung together with one of these.
+NUMBER = "md5_number_lower(concat_ws(chr(31), {0}))"
+KEY_A = NUMBER.format("department_a, source_system_a, record_id_a")
+KEY_B = NUMBER.format("department_b, source_system_b, record_id_b")
+
+# The records that a run looks at again: those that changed, those that they name, those that share
+# a key with them which finds others, and all that hung together with one of these.
 COUNTED_KEYS = """
 create or replace temp table counted_keys as
 select keys.kind, keys.value, count(*) as n_records
@@ -14,9 +18,16 @@ semi join touched_keys using (kind, value)
 group by keys.kind, keys.value
 """
 
-SEEDS = """
+SEEDS = f"""
 create or replace temp table seeds as
 select record from changed
+union
+select {KEY_B} as record
+from source_links
+semi join changed
+    on source_links.department_a = changed.department
+    and source_links.source_system_a = changed.source_system
+    and source_links.record_id_a = changed.record_id
 union
 select keys.record
 from matching.keys
@@ -37,10 +48,6 @@ where neighbours.group_record in (
     where record in (select record from seeds union all select record from gone)
 )
 """
-
-NUMBER = "md5_number_lower(concat_ws(chr(31), {0}))"
-KEY_A = NUMBER.format("department_a, source_system_a, record_id_a")
-KEY_B = NUMBER.format("department_b, source_system_b, record_id_b")
 
 # Whatever order a pair is named in, it is one pair. What names itself is none.
 STRONG = f"""
