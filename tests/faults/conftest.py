@@ -26,14 +26,20 @@ class Undisturbed:
 
 
 def change(company: Company) -> None:
-    """A customer has more seats, for more money."""
+    """A customer has more seats, for more money; two others turn out to be one."""
 
     def with_more_seats(rows: Rows) -> Rows:
         for name, value in (("quantity", "7"), ("recurring_amount", "203.00")):
             rows[1][column(rows[0], name)] = value
         return rows
 
+    def with_another_account(rows: Rows) -> Rows:
+        position = column(rows[0], "crm_account_id")
+        rows[2][position] = rows[1][position]
+        return rows
+
     company.rewrite("stripe/subscription_periods", with_more_seats)
+    company.rewrite("zendesk/organizations", with_another_account)
 
 
 def run(company: Company) -> None:

@@ -7,17 +7,23 @@ export has changed, with one; after the last death of each row the command runs 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
+import duckdb
+import pyarrow as pa
 import pytest
 
 from dagster_project.progress import Listener
+from identity.ledger import load_ledger
 from ingestion.sources.demo.forms.entities import SYSTEMS
+from serving.generations import last_published
 from tests.companies import Company, small_company
 from tests.faults.attempts import Ended, attempt
 from tests.faults.conftest import TINY, Undisturbed, change, run
 from tests.faults.deaths import DEAD, AfterSteps, BeforeEachOperation, BeforeOperation
 from tests.faults.readers import Look, Seen, look, watched
+from workspace.paths import Workspace
 
 pytestmark = pytest.mark.xdist_group("faults")
 N_OBJECTS = sum(map(len, SYSTEMS.values()))
@@ -63,6 +69,7 @@ PUBLICATION = {
 class Story:
     """What happened to the two companies; the marts of each after the first run and the second."""
 
+    company: Company
     undisturbed: list[dict[str, str]]
     disturbed: list[dict[str, str]] = field(default_factory=list)
     deaths: dict[str, tuple[Ended, Look]] = field(default_factory=dict)
@@ -78,8 +85,8 @@ def die_in_turn(company: Company, row: dict[str, Listener], story: Story) -> Non
 @pytest.fixture(scope="module")
 def story(undisturbed: Undisturbed, tmp_path_factory: pytest.TempPathFactory) -> Story:
     folder = tmp_path_factory.mktemp("crashes")
-    told = Story([undisturbed.before, undisturbed.after])
     company = small_company(folder / "disturbed", TINY)
+    told = Story(company, [undisturbed.before, undisturbed.after])
     log = folder / "publications.txt"
     with watched(company.home) as told.seen:
         die_in_turn(company, FIRST, told)
@@ -120,8 +127,24 @@ def test_after_all_deaths_the_next_run_gives_the_same_marts(story: Story, row: i
     assert len(story.disturbed[row]) > 8
 
 
-def test_the_change_between_the_runs_is_one(story: Story) -> None:
-    assert story.undisturbed[0]["customer_months"] != story.undisturbed[1]["customer_months"]
+@pytest.mark.parametrize("name", ["customer_months", "customer_aliases", "customer_events"])
+def test_the_change_between_the_runs_is_one(story: Story, name: str) -> None:
+    assert story.undisturbed[0][name] != story.undisturbed[1][name]
+
+
+def test_the_ledger_kept_says_what_readers_see(story: Story) -> None:
+    workspace = Workspace(story.company.home)
+    kept = load_ledger(workspace, last_published(workspace))
+    with duckdb.connect(story.company.current() / "full.duckdb", read_only=True) as connection:
+        aliases = connection.sql("select alias_id, customer_id from marts.customer_aliases")
+        events = connection.sql("select event, customer_id from marts.customer_events")
+        seen = sorted(aliases.fetchall()), sorted(events.fetchall())
+    assert seen == (pairs(kept.aliases, "alias_id"), pairs(kept.events, "event"))
+    assert Counter(event for event, _ in seen[1]) == {"born": 8, "merged": 1}
+
+
+def pairs(table: pa.Table, name: str) -> list[tuple[str, str]]:
+    return sorted(zip(table[name].to_pylist(), table["customer_id"].to_pylist(), strict=True))
 
 
 def test_readers_saw_whole_generations_all_the_while(story: Story) -> None:
