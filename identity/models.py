@@ -76,6 +76,14 @@ def stage_model(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     )
 
 
+def staged_model(connection: duckdb.DuckDBPyConnection) -> Model:
+    """The model that dbt reads."""
+    ((version, settings),) = connection.execute(
+        "select model_version, model_settings from run.identity_model"
+    ).fetchall()
+    return Model(version, json.loads(settings))
+
+
 def _own(workspace: Workspace) -> list[Path]:
     found = [path for path in _folder(workspace).glob("*.json") if NUMBERED.fullmatch(path.stem)]
     return sorted(found, key=_number)
