@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -38,3 +39,34 @@ def why(
     from dagster_project.commands.why import why as tell
 
     tell(Workspace.from_environment(), first, second, as_json=as_json)
+
+
+@app.command()
+def same(first: FirstRecord, second: SecondRecord, reason: Reason = "") -> None:
+    """Decide that two records are one customer."""
+    from dagster_project.commands.decide import decide
+    from dagster_project.project import Project
+
+    decide(Project.from_environment(), "always", (first, second), reason=reason, now=_now())
+
+
+@app.command()
+def different(first: FirstRecord, second: SecondRecord, reason: Reason = "") -> None:
+    """Decide that two records are never one customer."""
+    from dagster_project.commands.decide import decide
+    from dagster_project.project import Project
+
+    decide(Project.from_environment(), "never", (first, second), reason=reason, now=_now())
+
+
+@app.command()
+def undecide(first: FirstRecord, second: SecondRecord) -> None:
+    """Take back what was decided on two records."""
+    from dagster_project.commands.decide import undecide as take_back
+    from dagster_project.project import Project
+
+    take_back(Project.from_environment(), first, second, _now())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
