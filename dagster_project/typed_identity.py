@@ -68,5 +68,22 @@ def undecide(first: FirstRecord, second: SecondRecord) -> None:
     take_back(Project.from_environment(), first, second, _now())
 
 
+@app.command()
+def review(
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="How many pairs at most.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Go through the pairs that wait for a person.
+
+    Shows two records side by side, the most MRR first, and asks; each answer is kept at once and
+    the next run obeys. Answers may come from a file, a line each: s, d, l or q.
+    """
+    from dagster_project.commands.review import review as go_through
+
+    go_through(Workspace.from_environment(), limit, _now, as_json=as_json)
+
+
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
