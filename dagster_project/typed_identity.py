@@ -85,5 +85,39 @@ def review(
     go_through(Workspace.from_environment(), limit, _now, as_json=as_json)
 
 
+@app.command()
+def train(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be learnt; keep nothing.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Train a matching model on the company's own records.
+
+    Learns from pairs that ids, numbers or people join how much a name, a domain, an address says,
+    and keeps the model as the next version; the next run applies it.
+    """
+    from dagster_project.commands.train import train as learn
+
+    learn(Workspace.from_environment(), is_kept=not dry_run, as_json=as_json)
+
+
+@app.command("use-model")
+def use_model(
+    version: Annotated[
+        str | None, typer.Argument(metavar="MODEL", help="For example own-1; default: list them.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List matching models, or go back to one."""
+    from dagster_project.commands.train import list_models
+    from dagster_project.commands.train import use_model as put_in_force
+
+    if version is None:
+        list_models(Workspace.from_environment(), as_json=as_json)
+    else:
+        put_in_force(Workspace.from_environment(), version, as_json=as_json)
+
+
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
