@@ -103,7 +103,7 @@ def members(
     connection: duckdb.DuckDBPyConnection, records: Iterable[Record]
 ) -> dict[Record, Member]:
     """The customer of each record; those that are not there are left out."""
-    _ask(connection, records)
+    ask(connection, records)
     condition = f"({_columns('clusters.{}')}) in (select ({_columns('{}')}) from asked)"
     rows = connection.execute(MEMBERS.format(condition=condition)).fetchall()
     return {member.record: member for member in map(_member, rows)}
@@ -111,7 +111,7 @@ def members(
 
 def links_of(connection: duckdb.DuckDBPyConnection, records: Iterable[Record]) -> list[Link]:
     """Every link that begins or ends at one of the records, the surest first."""
-    _ask(connection, records)
+    ask(connection, records)
     ends = (f"({_columns('links.{}_' + end)}) in (select ({_columns('{}')}) from asked)"
             for end in "ab")  # fmt: skip
     return _links(connection, " or ".join(ends))
@@ -150,8 +150,8 @@ def _links(connection: duckdb.DuckDBPyConnection, condition: str) -> list[Link]:
     return sorted(found, key=lambda link: link.rank)
 
 
-def _ask(connection: duckdb.DuckDBPyConnection, records: Iterable[Record]) -> None:
-    """Leave the temporary table `asked`."""
+def ask(connection: duckdb.DuckDBPyConnection, records: Iterable[Record]) -> None:
+    """Leave the temporary table `asked`: department, source_system, record_id."""
     rows = list(records)
     columns: Sequence[Sequence[str]] = list(zip(*rows, strict=True)) if rows else [[]] * len(KEY)
     asked = pa.table(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 import duckdb
 
 from identity.decisions import Pair
-from identity.inquiry import Link, Member, members, open_links
+from identity.inquiry import Link, Member, ask, members, open_links
 from identity.records import Record
 
 FIXED = """
@@ -20,6 +20,9 @@ where decided_by = 'rules file'
 """
 FACTS = """
 select
+    department,
+    source_system,
+    record_id,
     details.record_name,
     concat_ws(', ', details.street, details.postal_code, details.city),
     details.country,
@@ -30,7 +33,7 @@ select
     details.registration_number
 from intermediate.int_identity__record_details as details
 inner join matching.records using (department, source_system, record_id)
-where department = ? and source_system = ? and record_id = ?
+semi join asked using (department, source_system, record_id)
 """
 FACT_NAMES = (
     "name", "address", "country", "domain", "telephone", "e-mail of a person", "tax number",
@@ -102,10 +105,15 @@ def queue(
     return sorted(waiting.values(), key=_order)
 
 
-def facts(connection: duckdb.DuckDBPyConnection, record: Record) -> tuple[str | None, ...]:
-    """What the record's system says of it, by `FACT_NAMES`."""
-    (row,) = connection.execute(FACTS, list(record)).fetchall()
-    return tuple(value or None for value in row)
+def facts(
+    connection: duckdb.DuckDBPyConnection, records: Iterable[Record]
+) -> dict[Record, tuple[str | None, ...]]:
+    """What the system of each record says of it, by `FACT_NAMES`."""
+    ask(connection, records)
+    return {
+        Record(*row[:3]): tuple(value or None for value in row[3:])
+        for row in connection.execute(FACTS).fetchall()
+    }
 
 
 def _order(waiting: Waiting) -> tuple[Decimal, float, Record, Record]:

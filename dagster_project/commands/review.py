@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,7 @@ from dagster_project.output import print_json, print_table, say
 from dagster_project.warehouse import reading
 from identity.decisions import Choice, Decision, add_decision, in_force, load_decisions
 from identity.inquiry import Member
+from identity.records import Record
 from identity.review import FACT_NAMES, Waiting, facts, queue
 from identity.telling import told
 from serving.generations import current_generation
@@ -25,7 +26,6 @@ CHOICES: dict[str, Choice] = {"s": "always", "d": "never"}
 ANSWERS = {"s": "same", "d": "different", "l": "later", "q": "quit"}
 QUESTION = "[s]ame, [d]ifferent, [l]ater, [q]uit? "
 AMOUNTS = "select customer_id, mrr_amount from customer_360"
-Shown = list[tuple[Any, ...]]
 
 
 def review(
@@ -45,18 +45,19 @@ def review(
     amounts = amounts_by_customer(workspace)
     with reading(workspace) as connection:
         waiting = queue(connection, in_force(load_decisions(workspace)), amounts)
-        shown = [(one, *_described(connection, one)) for one in waiting[:limit]]
+        shown = waiting[:limit]
+        told_of = facts(connection, [side.record for one in shown for side in (one.a, one.b)])
         currency = _currency(connection)
     if as_json:
-        print_json([_document(one) for one, *_ in shown])
+        print_json([_document(one) for one in shown])
         return
     if not waiting:
         say("No pair of records waits for a person.")
         return
     n_decided = 0
-    for number, (one, columns, rows) in enumerate(shown, start=1):
+    for number, one in enumerate(shown, start=1):
         say(f"\nPair {number} of {len(waiting)}, {_amount(one.amount)} {currency} MRR at stake")
-        print_table(columns, rows)
+        _show(one, told_of)
         say(f"\n{_told(one)}")
         answer = _answer()
         if answer == "q":
@@ -95,22 +96,19 @@ def _answer() -> str:
         say(f"'{line.strip()}' is no answer.")
 
 
-def _described(
-    connection: duckdb.DuckDBPyConnection, waiting: Waiting
-) -> tuple[tuple[str, ...], Shown]:
-    """Both records side by side: the heading, and a line a fact that either has."""
+def _show(waiting: Waiting, told_of: Mapping[Record, Sequence[str | None]]) -> None:
+    """Both records side by side, a line for each fact that either has."""
+    a, b = waiting.a, waiting.b
     agrees = _signals(waiting.link.matched_values)
     differs = _signals(waiting.link.differing_values)
-    sides = zip(facts(connection, waiting.a.record), facts(connection, waiting.b.record),
-                strict=True)  # fmt: skip
-    rows: Shown = [
-        (name, a, b, "agree" if name in agrees else "differ" if name in differs else "")
-        for name, (a, b) in zip(FACT_NAMES, sides, strict=True)
-        if a or b
+    rows = [
+        (name, mine, others, "agree" if name in agrees else "differ" if name in differs else "")
+        for name, mine, others in zip(FACT_NAMES, told_of[a.record], told_of[b.record], strict=True)
+        if mine or others
     ]
-    rows.append(("customer", _customer(waiting.a), _customer(waiting.b), ""))
+    rows.append(("customer", _customer(a), _customer(b), ""))
     rows.append(("MRR", _amount(waiting.amount_a), _amount(waiting.amount_b), ""))
-    return ("", str(waiting.a.record), str(waiting.b.record), ""), rows
+    print_table(("", str(a.record), str(b.record), ""), rows)
 
 
 def _signals(values: str) -> set[str]:
