@@ -57,7 +57,8 @@ left join aliases on members.customer_id = aliases.alias_id
 """
 
 # An id stays with the cluster that holds most of its records; the smallest record key breaks ties.
-# A cluster that is left with several ids keeps the oldest; again the smallest record key decides.
+# A cluster that is left with several ids keeps the oldest; of several of one day that which holds
+# most of its records, so that a part which was split off that day goes back under the id it left.
 SURVIVING_IDS = """
 with ages as (
     select
@@ -83,7 +84,8 @@ select holdings.cluster, holdings.customer_id
 from holdings
 inner join ages using (customer_id)
 qualify row_number() over (
-    partition by holdings.cluster order by ages.born_on, ages.smallest_key, holdings.customer_id
+    partition by holdings.cluster
+    order by ages.born_on, holdings.n_records desc, ages.smallest_key, holdings.customer_id
 ) = 1
 """
 
@@ -108,8 +110,9 @@ def resolve(records: pa.Table, links: pa.Table, members: pa.Table, aliases: pa.T
     """Give every record the id of its customer.
 
     Records that links connect are one customer. An id of the ledger lives on with the larger part
-    of its records; of several ids in one customer the oldest lives. A customer without an id gets
-    one made from its smallest record key, so that neither order nor repetition of the input counts.
+    of its records; of several ids in one customer the oldest lives, of several of one day that of
+    the most records. A customer without an id gets one made from its smallest record key, so that
+    neither order nor repetition of the input counts.
 
     Args:
         records: department, source_system, record_id; one row a record.
