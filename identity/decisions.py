@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -23,6 +23,8 @@ create or replace table run.identity_decisions (
     reason varchar, decided_at timestamp
 )
 """
+Pair = frozenset[Record]
+"""Two records, in whatever order they were named."""
 
 
 class Decision(NamedTuple):
@@ -34,6 +36,11 @@ class Decision(NamedTuple):
     reason: str
     decided_at: datetime
     """UTC, without zone."""
+
+    @property
+    def pair(self) -> Pair:
+        """What it is about."""
+        return frozenset((self.record_a, self.record_b))
 
 
 def load_decisions(workspace: Workspace) -> list[Decision]:
@@ -49,6 +56,16 @@ def load_decisions(workspace: Workspace) -> list[Decision]:
         _read(path, number, line)
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
     ]
+
+
+def in_force(decisions: Iterable[Decision]) -> dict[Pair, Decision]:
+    """The last decision on each pair, of pairs that are still decided.
+
+    Args:
+        decisions: oldest first.
+    """
+    latest = {decision.pair: decision for decision in decisions}
+    return {pair: decision for pair, decision in latest.items() if decision.choice != "forget"}
 
 
 def add_decision(workspace: Workspace, decision: Decision) -> None:
@@ -74,6 +91,17 @@ def stage_decisions(connection: duckdb.DuckDBPyConnection, decisions: Sequence[D
             "insert into run.identity_decisions values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [number, one.choice, *one.record_a, *one.record_b, one.reason, one.decided_at],
         )
+
+
+def staged_decisions(connection: duckdb.DuckDBPyConnection) -> list[Decision]:
+    """The decisions that the models read, oldest first."""
+    rows = connection.execute(
+        "select * exclude (decision_number) from run.identity_decisions order by decision_number"
+    ).fetchall()
+    return [
+        Decision(choice, Record(*keys[:3]), Record(*keys[3:]), reason, decided_at)
+        for choice, *keys, reason, decided_at in rows
+    ]
 
 
 def decisions_file(workspace: Workspace) -> Path:

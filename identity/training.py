@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -29,6 +29,37 @@ inner join (select columns(*) as "\\0_r" from compared_records) as right_side
     on labels.record_b = right_side.record_r
 group by all
 """
+
+
+class Learnt(NamedTuple):
+    """What a model knows of one degree of agreement.
+
+    Attributes:
+        signal: what is compared.
+        level: how far it agrees.
+        within: probability of that between two records of one customer.
+        by_chance: probability between any two records.
+    """
+
+    signal: str
+    level: str
+    within: float
+    by_chance: float
+
+
+def learnt(settings: dict[str, Any]) -> list[Learnt]:
+    """What a trained model knows, signal by signal; what differs is the rest."""
+    return [
+        Learnt(
+            comparison["output_column_name"],
+            level["label_for_charts"],
+            level["m_probability"],
+            level["u_probability"],
+        )
+        for comparison in settings["comparisons"]
+        for level in comparison["comparison_levels"]
+        if level["label_for_charts"] not in ("unknown", "differ")
+    ]
 
 
 def train(records: pa.Table, labels: pa.Table, n_matches: int) -> dict[str, Any]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-import duckdb
 import orjson
 
-from dagster_project.errors import explained
 from dagster_project.output import print_json, print_table, say
+from dagster_project.warehouse import reading
 from workspace.configuration_errors import nearest
 from workspace.errors import C360Error
 from workspace.paths import Workspace
@@ -42,7 +39,7 @@ def list_reasons(workspace: Workspace, *, as_json: bool) -> None:
         C360Error: the workspace has no warehouse yet.
     """
     columns = ("source", "object", "reason", "rows")
-    with _warehouse(workspace) as connection:
+    with reading(workspace) as connection:
         rows = connection.execute(BY_REASON).fetchall()
     if as_json:
         print_json([dict(zip(columns, row, strict=True)) for row in rows])
@@ -65,7 +62,7 @@ def show_rows(workspace: Workspace, label: str, n_rows: int, *, as_json: bool) -
         C360Error: the workspace has no warehouse yet, or no object of that name.
     """
     source, _, name = label.partition(".")
-    with _warehouse(workspace) as connection:
+    with reading(workspace) as connection:
         known = [label for (label,) in connection.execute(LABELS).fetchall()]
         rows = connection.execute(ROWS, [source, name, n_rows]).fetchall()
     if label not in known:
@@ -102,20 +99,3 @@ def _text(record: dict[str, Any]) -> str:
         f"  {', '.join(f'{name}={value}' for name, value in cells if value not in (None, ''))}",
     ]
     return "\n".join(lines)
-
-
-@contextmanager
-def _warehouse(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
-    if not workspace.warehouse.is_file():
-        raise C360Error(
-            f"There is no warehouse in {workspace.home} yet.", remedy="`c360 run` builds it."
-        )
-    try:
-        with duckdb.connect(workspace.warehouse, read_only=True) as connection:
-            yield connection
-    except duckdb.CatalogException:
-        raise C360Error(
-            f"The warehouse in {workspace.home} is not built yet.", remedy="`c360 run` builds it."
-        ) from None
-    except duckdb.Error as error:
-        raise explained(error, workspace) from error

@@ -16,6 +16,7 @@ from dagster_project.request import RunRequest
 from dagster_project.run_ledger import last_run
 from dagster_project.summary import published_text, unchanged_text
 from expectations.departure_checks import ACCEPTABLE_CHECKS
+from identity.fingerprint import identity_fingerprint
 from ingestion.fingerprint import inputs_fingerprint
 from serving.generations import current_generation, hold
 from serving.manifest import Generation
@@ -117,7 +118,8 @@ def _unchanged(project: Project, as_of: date) -> Generation | None:
     if inputs is None:
         return None
     rules = rules_folder(project.settings)
-    fingerprint = run_fingerprint(project.settings, rules, as_of, inputs)
+    identities = identity_fingerprint(project.workspace)
+    fingerprint = run_fingerprint(project.settings, rules, as_of, inputs, identities)
     return generation if fingerprint == generation.manifest.fingerprint else None
 
 

@@ -7,9 +7,13 @@ from typing import Any
 
 from dagster_project.output import print_json, print_table, say
 from dagster_project.run_ledger import last_run
+from dagster_project.warehouse import reading
+from identity.decisions import in_force, load_decisions
+from identity.review import queue
 from serving.generations import current_generation, hold
 from serving.manifest import Generation
 from serving.reading import connect_bi, query
+from workspace.errors import C360Error
 from workspace.paths import Workspace
 
 FRESHNESS = "from data_freshness order by source_system, source_object"
@@ -31,6 +35,7 @@ def status(workspace: Workspace, *, as_json: bool) -> None:
     held = hold(workspace)
     last = last_run(workspace)
     freshness = _freshness(current)
+    n_waiting = _n_waiting(workspace)
     if as_json:
         print_json(
             {
@@ -38,6 +43,7 @@ def status(workspace: Workspace, *, as_json: bool) -> None:
                 "generation": _described(current),
                 "hold": None if held is None else {"number": held.number, "since": held.since},
                 "last_run": last,
+                "n_pairs_to_review": n_waiting,
                 "freshness": freshness,
             }
         )
@@ -54,12 +60,23 @@ def status(workspace: Workspace, *, as_json: bool) -> None:
         say(f"On hold since {held.since:%Y-%m-%d %H:%M} UTC; `c360 release-hold` ends it.")
     if last is not None:
         say(_last_run_text(last))
+    if n_waiting:
+        say(f"Pairs of records that wait for a person: {n_waiting} (`c360 review`).")
     if freshness:
         say("")
         print_table(
             tuple(HEADERS[name] for name in freshness[0]),
             [tuple(_to_the_minute(value) for value in record.values()) for record in freshness],
         )
+
+
+def _n_waiting(workspace: Workspace) -> int | None:
+    """How many pairs `c360 review` would show; None while the warehouse cannot be read."""
+    try:
+        with reading(workspace) as connection:
+            return len(queue(connection, in_force(load_decisions(workspace)), amounts={}))
+    except C360Error:
+        return None
 
 
 def _described(generation: Generation | None) -> dict[str, Any] | None:

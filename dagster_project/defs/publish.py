@@ -12,10 +12,11 @@ import pyarrow as pa
 from dagster_project.defs.gates import expected_checks
 from dagster_project.defs.keys import GENERATION
 from dagster_project.defs.resources import Run
-from dagster_project.fingerprint import ENGINES, run_fingerprint
+from dagster_project.fingerprint import ENGINES, MATCHING, run_fingerprint
 from dagster_project.models.dictionary import published_tables, table_texts
 from dagster_project.progress import Step, listener
 from dagster_project.project import Project, rules_folder
+from identity.fingerprint import staged_fingerprint
 from identity.ledger import Ledger, write_ledger
 from ingestion.fingerprint import landed_fingerprint
 from serving.generations import current_generation
@@ -43,11 +44,14 @@ def publication(project: Project, manifest: Mapping[str, Any]) -> dg.AssetsDefin
     def generation(run: dg.ResourceParam[Run]) -> dg.MaterializeResult[None]:
         workspace = project.workspace
         listener().stage_started("publication", 1)
+        with duckdb.connect(workspace.warehouse, read_only=True) as connection:
+            identities = staged_fingerprint(connection)
         fingerprint = run_fingerprint(
             project.settings,
             rules_folder(project.settings),
             run.as_of,
             landed_fingerprint(workspace, project.objects),
+            identities,
         )
         current = current_generation(workspace)
         if current and current.manifest.fingerprint == fingerprint and not run.publish_unchanged:
@@ -65,7 +69,9 @@ def publication(project: Project, manifest: Mapping[str, Any]) -> dg.AssetsDefin
                     published_at=run.started_at,
                     expected_checks=expected_checks(project, manifest),
                     tables=table_texts(manifest),
-                    versions={name: version(name) for name in ("customer-360", *ENGINES)},
+                    versions={
+                        name: version(name) for name in ("customer-360", *ENGINES, *MATCHING)
+                    },
                     commit=partial(_commit_identities, workspace),
                 ),
             )

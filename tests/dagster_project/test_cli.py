@@ -128,6 +128,13 @@ def test_before_the_first_run_status_says_so(typed: Command) -> None:
         ("quarantine", "show", "crm.accounts"),
         ("rollback",),
         ("release-hold",),
+        ("why", "crm.sales:1"),
+        ("same", "crm.sales:1", "crm.sales:2"),
+        ("different", "crm.sales:1", "crm.sales:2"),
+        ("undecide", "crm.sales:1", "crm.sales:2"),
+        ("review",),
+        ("train",),
+        ("use-model", "own-1"),
     ],
     ids=" ".join,
 )

@@ -54,11 +54,24 @@ def test_a_merge_leaves_an_alias(publish_groups, ids):
 
 
 def test_aliases_lead_to_an_id_that_lives_after_merge_upon_merge(publish_groups, ids):
-    first = publish_groups([["b1"], ["b2"], ["c1"]], EMPTY, day=1)
-    second = publish_groups([["b1"], ["b2", "c1"]], first, day=2)
-    third = publish_groups([["b1", "b2", "c1"]], second, day=3)
+    first = publish_groups([["b1"]], EMPTY, day=1)
+    second = publish_groups([["b1"], ["b2"], ["c1"]], first, day=2)
+    third = publish_groups([["b1"], ["b2", "c1"]], second, day=3)
+    merged = publish_groups([["b1", "b2", "c1"]], third, day=4)
     kept = ids(first)["b1"]
-    assert aliases(third) == {ids(first)["b2"]: kept, ids(first)["c1"]: kept}
+    assert aliases(merged) == {ids(second)["b2"]: kept, ids(second)["c1"]: kept}
+
+
+def test_a_split_that_is_undone_on_its_day_gives_back_the_ids_from_before(publish_groups, ids):
+    first = publish_groups([["b1", "c1", "h1"]], EMPTY, day=1)
+    apart = publish_groups([["b1"], ["c1", "h1"]], first, day=1)
+    assert ids(publish_groups([["b1", "c1", "h1"]], apart, day=1)) == ids(first)
+
+
+def test_a_merge_that_is_undone_gives_back_the_ids_from_before(publish_groups, ids):
+    first = publish_groups([["b1"], ["c1", "h1"]], EMPTY, day=1)
+    merged = publish_groups([["b1", "c1", "h1"]], first, day=2)
+    assert ids(publish_groups([["b1"], ["c1", "h1"]], merged, day=3)) == ids(first)
 
 
 def test_a_split_is_logged_and_leaves_no_alias(publish_groups, ids):
