@@ -20,7 +20,7 @@ from identity.linking import Clusters, Facts, Proposal
 from identity.models import Model
 from identity.proposals import find_affected, propose_strong
 
-CODE_VERSION = 1
+CODE_VERSION = 2
 """Another number makes every company's matching start anew: raised where what is kept changes."""
 RANKS = (
     "always", "merge", "external_id", "tax_number", "registration_number", "domain", "fuzzy",
