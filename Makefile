@@ -1,4 +1,4 @@
-# run · test · check · bench · faults · ui · docs · lock. CI and pre-commit call these.
+# run · test · check · bench · identity-report · faults · ui · docs · lock. CI and pre-commit call these.
 PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv pip
@@ -7,7 +7,7 @@ COMPILE := $(UV) compile --quiet --upgrade --universal --python-version 3.11 --g
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench faults ui docs lock
+.PHONY: run test check bench identity-report faults ui docs lock
 
 run: .venv/.runtime
 	@$(BIN)/c360 run
@@ -28,6 +28,9 @@ check: .venv/.dev
 
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks
+
+identity-report: .venv/.dev
+	$(BIN)/python -m benchmarks.identity.page
 
 faults: .venv/.dev
 	$(BIN)/python -m tests.faults.random_kills

@@ -1,4 +1,4 @@
-"""Measures the arrival of a large export against DuckDB alone, and the demo: made and run."""
+"""Measures arrival against DuckDB alone, the demo, made and run, and identity resolution."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ def main() -> None:
         companies(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         runs(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        identity(Path(folder))
 
 
 def arrival(folder: Path) -> None:
@@ -56,6 +58,20 @@ def runs(folder: Path) -> None:
     tell("demo, next day", other, f"{other.cpu_seconds / first.cpu_seconds:.2f} × first")
     same = measure([C360, "run", "--as-of", "2026-10-16"], home)
     tell("demo, nothing changed", same, f"{same.cpu_seconds / first.cpu_seconds:.2f} × first")
+
+
+def identity(folder: Path) -> None:
+    """Who is one customer: 200,000 accounts of the CRM, 150,000 of billing, 200,000 of helpdesk."""
+    at_scale = [PYTHON, "-m", "benchmarks.identity.scale", folder]
+    tell("550,000 records of customers, made", measure([*at_scale, "make"], {}), "")
+    full = measure([*at_scale, "match"], {})
+    tell("matched and resolved", full, "600 s and 6,000 MB at most")
+    same = measure([*at_scale, "match"], {})
+    tell("… nothing changed", same, f"{same.cpu_seconds / full.cpu_seconds:.3f} × all at once")
+    measure([*at_scale, "change"], {})
+    few = measure([*at_scale, "match"], {})
+    ratio = few.cpu_seconds / full.cpu_seconds
+    tell("… 0.1% new or changed", few, f"{ratio:.3f} × all at once, 0.100 at most")
 
 
 def write_invoices(path: Path) -> None:

@@ -31,6 +31,9 @@ named as (
 
 select
     md5_number_lower(concat_ws(chr(31), department, source_system, record_id)) as record,
+    department,
+    source_system,
+    record_id,
     hash(details, people.people_hash, named.links_hash) as content_hash
 from source_details as details
 left join people using (department, source_system, record_id)
@@ -39,33 +42,31 @@ left join named using (department, source_system, record_id)
 
 CHANGED = """
 create or replace temp table changed as
-with emails as (
+with differing as (
+    select * from arriving
+    anti join matching.records using (record, content_hash)
+),
+
+emails as (
     select
         department,
         source_system,
         record_id,
         list_distinct(list(lower(trim(email)))) as people_emails
     from source_people
+    semi join differing using (department, source_system, record_id)
     where email like '%_@_%'
     group by all
 )
 
 select
-    arriving.record,
-    arriving.content_hash,
+    differing.record,
+    differing.content_hash,
     details.*,
     coalesce(emails.people_emails, []) as people_emails
-from arriving
-inner join source_details as details
-    on arriving.record
-    = md5_number_lower(concat_ws(
-        chr(31), details.department, details.source_system, details.record_id
-    ))
-left join emails using (department, source_system, record_id)
-where not exists (
-    select 1 from matching.records
-    where records.record = arriving.record and records.content_hash = arriving.content_hash
-);
+from differing
+inner join source_details as details using (department, source_system, record_id)
+left join emails using (department, source_system, record_id);
 
 create or replace temp table gone as
 select record from matching.records

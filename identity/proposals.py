@@ -8,8 +8,9 @@ NUMBER = "md5_number_lower(concat_ws(chr(31), {0}))"
 KEY_A = NUMBER.format("department_a, source_system_a, record_id_a")
 KEY_B = NUMBER.format("department_b, source_system_b, record_id_b")
 
-# The records that a run looks at again: those that changed, those that they name, those that share
-# a key with them which finds others, and all that hung together with one of these.
+# The records that a run looks at again: those that changed, those that they name or
+# that people join them with, those that share a key with them which finds others, and all that hung
+# together with one of these.
 COUNTED_KEYS = """
 create or replace temp table counted_keys as
 select keys.kind, keys.value, count(*) as n_records
@@ -28,6 +29,15 @@ semi join changed
     on source_links.department_a = changed.department
     and source_links.source_system_a = changed.source_system
     and source_links.record_id_a = changed.record_id
+union
+select records.record
+from matching.records
+inner join (
+    select {KEY_A} as one, {KEY_B} as other from source_pairs where decision = 'always'
+    union all
+    select {KEY_B}, {KEY_A} from source_pairs where decision = 'always'
+) as pairs on records.record = pairs.other
+semi join changed on pairs.one = changed.record
 union
 select keys.record
 from matching.keys
@@ -49,21 +59,44 @@ where neighbours.group_record in (
 )
 """
 
+# The links of the records that are looked at: a link's records hang together, so both are.
+LOOKED_AT = f"""
+create or replace temp table named_from_affected as
+with looked_at as (
+    select department, source_system, record_id
+    from matching.records
+    semi join affected using (record)
+)
+
+select {KEY_A} as named_from, {KEY_B} as named_to, rule, department_b, source_system_b
+from source_links
+semi join looked_at
+    on source_links.department_a = looked_at.department
+    and source_links.source_system_a = looked_at.source_system
+    and source_links.record_id_a = looked_at.record_id
+where rule in ('external_id', 'merge')
+"""
+
 # Whatever order a pair is named in, it is one pair. What names itself is none.
 STRONG = f"""
 create or replace temp table strong as
 with named as (
-    select {KEY_A} as named_from, {KEY_B} as named_to, rule
-    from source_links
-    where rule in ('external_id', 'merge')
+    select named_from, named_to, rule from named_from_affected
     union all
     select {KEY_A}, {KEY_B}, 'always' from source_pairs where decision = 'always'
+),
+
+numbers as (
+    select distinct kind, value
+    from matching.keys
+    semi join affected using (record)
+    where kind in ('tax_number', 'registration_number')
 ),
 
 numbered as (
     select keys.record, keys.kind, keys.value
     from matching.keys
-    where keys.kind in ('tax_number', 'registration_number')
+    semi join numbers using (kind, value)
     qualify count(*) over (partition by keys.kind, keys.value) between 2 and $largest_block
 ),
 
@@ -107,17 +140,16 @@ with merged as (
 
 named as (
     select
-        {KEY_A} as record,
-        coalesce(merged.survivor, {KEY_B}) as named_record,
+        named_from as record,
+        coalesce(merged.survivor, named_to) as named_record,
         department_b || ' ' || source_system_b as named_system
-    from source_links
-    left join merged on {KEY_B} = merged.record
+    from named_from_affected
+    left join merged on named_to = merged.record
     where rule = 'external_id'
 )
 
 select distinct record, named_record, named_system
 from named
-semi join affected using (record)
 """
 
 
@@ -133,5 +165,6 @@ def find_affected(connection: duckdb.DuckDBPyConnection, largest_block: int) -> 
 
 def propose_strong(connection: duckdb.DuckDBPyConnection, largest_block: int) -> None:
     """Leave `strong` (pairs and rules) and `others_named` (which records a record names by id)."""
+    connection.execute(LOOKED_AT)
     connection.execute(STRONG, {"largest_block": largest_block})
     connection.execute(OTHERS_NAMED)

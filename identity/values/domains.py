@@ -48,7 +48,8 @@ def registrable_domain(written: str) -> str | None:
     except UnicodeError:
         return None
     found = _suffixes().privatesuffix(ascii_host.lower())
-    return str(found) if found else None
+    # An address of digits is a machine.
+    return str(found) if found and not found[-1].isdigit() else None
 
 
 @cache

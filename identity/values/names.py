@@ -12,7 +12,7 @@ from cleanco import prepare_default_terms
 from cleanco.clean import custom_basename, normalize_terms
 
 AND = re.compile(r"\s*[&+]\s*|\s+(?:and|und|et|en|e|y|og|och|i)\s+")
-DOTS = re.compile(r"(?<=\w)\.(?=\w)|(?<=\w)\.(?=\s|$)|['’`´]")
+DOTS = re.compile(r"(?<=\w)\.(?=\w)|(?<=\w)\.(?=\s|$)|(?<=\b\w)/(?=\w\b)|['’`´]")
 OTHER_MARKS = re.compile(r"[^\w&]+")
 # Spelled out or not, umlauts come to the same letter: Brückner, Brueckner, Bruckner.
 UMLAUTS = re.compile("(?<=[aou])e")
@@ -41,7 +41,7 @@ class LegalForms:
             for term in normalize_terms(term for term, is_glued in written if not is_glued)
         }
         terms = sorted((words for words in known if words), key=lambda words: (-len(words), words))
-        glued = {_without_marks(form).replace(" ", "") for form, is_glued in written if is_glued}
+        glued = {form for form, is_glued in written if is_glued}
         return cls(
             [(len(words), list(words)) for words in terms],
             tuple(sorted(glued, key=lambda form: (-len(form), form))),
@@ -66,12 +66,14 @@ def company_name(written: str, forms: LegalForms) -> CompanyName | None:
 
     A name that is nothing but a legal form keeps it.
     """
-    plain = _plain(written)
-    words = _without_marks(plain)
+    # Those in brackets must go before marks do: (株) is a form, 株 may begin a name.
+    words = _without_marks(_without_glued(_plain(written).strip(), forms.glued))
     if not words:
         return None
     core = _without_glued(words, forms.glued)
-    core = custom_basename(core, forms.terms, suffix=True, prefix=True) or core
+    freed = custom_basename(core, forms.terms, suffix=True, prefix=True).removesuffix(" &")
+    # What stands before an `and` is a name, as in AT&T.
+    core = core if not freed or freed.startswith("&") else freed
     return CompanyName(core, _latin(core))
 
 

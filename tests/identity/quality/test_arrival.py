@@ -101,6 +101,15 @@ def test_an_id_that_comes_later_joins_what_was_there_before():
     assert ("b1", "c1") not in case.verdicts()
 
 
+def test_a_record_that_comes_later_joins_the_one_that_people_joined_it_with():
+    pairs = [("always", "c1", "b1")]
+    case = Case()
+    case.match({**OTHERS, "b1": {"country": "DE"}}, pairs)
+    both = {**OTHERS, "b1": {"country": "DE"}, "c1": {"name": "Acme"}}
+    assert case.match(both, pairs) == Case().match(both, pairs)
+    assert case.verdicts()["b1", "c1"] == ("always", "accepted", "")
+
+
 def test_a_pair_kept_apart_may_name_records_that_are_not_there():
     assert Case().match(OTHERS, [("never", "c100", "c9"), ("always", "c100", "c9")]) == (
         Case().match(OTHERS)
@@ -115,7 +124,7 @@ def test_a_run_without_changes_looks_at_nothing():
     }
     case = Case()
     found = case.match(now)
-    assert len(found) == 2
+    assert len(found) == 3
     assert case.n_looked_at() == 3
     assert case.match(now) == found
     assert case.n_looked_at() == 0
