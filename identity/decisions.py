@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import duckdb
 
@@ -112,6 +112,8 @@ def decisions_file(workspace: Workspace) -> Path:
 def _read(path: Path, number: int, line: str) -> Decision:
     try:
         row = json.loads(line)
+        if row["choice"] not in get_args(Choice):
+            raise ValueError(f"'{row['choice']}' is no choice")  # noqa: TRY301 - told with its line
         return Decision(
             row["choice"],
             Record(*row["record_a"]),

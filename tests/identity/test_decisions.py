@@ -50,10 +50,11 @@ def test_the_last_decision_on_a_pair_holds_in_whatever_order_it_is_named() -> No
     assert in_force([decision("always"), decision("forget", B, A)]) == {}
 
 
-def test_a_line_that_is_no_decision_is_named(workspace: Workspace) -> None:
+@pytest.mark.parametrize("line", ['{"choice": "always"}', '{"choice": "allways"}', "always"])
+def test_a_line_that_is_no_decision_is_named(workspace: Workspace, line: str) -> None:
     add_decision(workspace, decision("always"))
     with decisions_file(workspace).open("a") as file:
-        file.write('{"choice": "always"}\n')
+        file.write(f"{line}\n")
     with pytest.raises(StorageError, match=r"line 2 is no decision.*Mend or remove the line"):
         load_decisions(workspace)
 
