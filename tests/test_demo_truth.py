@@ -203,34 +203,26 @@ def test_every_record_is_published_under_a_customer(joined: duckdb.DuckDBPyConne
     assert missing == []
 
 
-def test_customers_are_mixed_by_wrong_ids_alone(joined: duckdb.DuckDBPyConnection) -> None:
-    unexplained = joined.sql(
-        """
-        select customer_id from mixed where not exists (
-            select 1 from joined
-            where joined.customer_id = mixed.customer_id
-            and 'wrong: other customer' in (
-                crm_account_id_state, billing_account_id_state, helpdesk_organization_id_state
-            )
-        )
-        """
-    ).fetchall()
-    assert unexplained == []
-
-
-def test_customers_are_split_by_missing_and_wrong_ids_and_duplicates(
+def test_ids_that_are_wrong_or_missing_and_second_records_neither_mix_nor_split_customers(
     joined: duckdb.DuckDBPyConnection,
 ) -> None:
-    unexplained = joined.sql(
+    """Numbers, domains and likeness stand in for ids; what contradicts an id holds it back."""
+    assert joined.sql("from mixed").fetchall() == []
+    assert joined.sql("from split").fetchall() == []
+    ((n_wrong, n_missing, n_second),) = joined.sql(
         """
-        select customer from split where not exists (
-            select 1 from truth.identities
-            where identities.customer = split.customer
-            and (identities.is_duplicate or identities.external_id_state <> 'right')
-        )
+        select
+            count(*) filter (where 'wrong: other customer' in (
+                crm_account_id_state, billing_account_id_state, helpdesk_organization_id_state
+            )),
+            count(*) filter (where external_id_state = 'missing'),
+            count(*) filter (where is_duplicate)
+        from joined
         """
     ).fetchall()
-    assert unexplained == []
+    assert n_wrong > 5
+    assert n_missing > 50
+    assert n_second > 20
 
 
 def test_mrr_differs_only_where_billing_is_mixed_or_split(
