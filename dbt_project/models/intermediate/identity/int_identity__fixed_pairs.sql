@@ -1,5 +1,5 @@
--- Grain: a pair of records that people fixed, in one order. Rows of the rules file win over what was
--- decided by command; of several decisions on a pair the last one counts.
+-- Grain: a pair of records that people fixed, in one order. Rows of the rules file win over
+-- what was decided by command; of several decisions on a pair the last counts, also to forget it.
 with given as (
     select
         decision,

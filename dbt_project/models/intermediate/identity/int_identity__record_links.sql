@@ -53,9 +53,9 @@ from sided
 qualify row_number() over (
     partition by department, source_system, record_id
     order by
-        rule_rank nulls last,
+        rule_rank asc nulls last,
         score desc nulls last,
-        linked_department nulls last,
-        linked_source_system nulls last,
-        linked_record_id nulls last
+        linked_department asc nulls last,
+        linked_source_system asc nulls last,
+        linked_record_id asc nulls last
 ) = 1

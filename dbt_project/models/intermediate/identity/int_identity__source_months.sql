@@ -5,17 +5,7 @@ with record_months as (
 ),
 
 waiting as (
-    select
-        department_a,
-        source_system_a,
-        record_id_a,
-        department_b,
-        source_system_b,
-        record_id_b
-    from {{ ref('int_identity__links') }}
-    where decision in ('review', 'blocked')
-    group by
-        department_a, source_system_a, record_id_a, department_b, source_system_b, record_id_b
+    select * from {{ ref('int_identity__waiting_pairs') }}
 ),
 
 waiting_months as (
@@ -33,20 +23,30 @@ waiting_months as (
         and waiting.record_id_b = records_b.record_id
 ),
 
-changes as (
-    select department, source_system, known_month as month, 1 as n_records, 0 as n_matched_records,
-        0 as n_pairs_to_review
-    from record_months
-    union all
-    select department, source_system, matched_month, 0, 1, 0
-    from record_months
-    union all
-    select department_a, source_system_a, known_month, 0, 0, 1
-    from waiting_months
-    union all
-    select department_b, source_system_b, known_month, 0, 0, 1
-    from waiting_months
+others_waiting as (
+    select * from waiting_months
     where department_a <> department_b or source_system_a <> source_system_b
+),
+
+changes as (
+    {% for department, system, month, relation, counted in [
+        ('department', 'source_system', 'known_month', 'record_months', 'n_records'),
+        ('department', 'source_system', 'matched_month', 'record_months', 'n_matched_records'),
+        ('department_a', 'source_system_a', 'known_month', 'waiting_months', 'n_pairs_to_review'),
+        ('department_b', 'source_system_b', 'known_month', 'others_waiting', 'n_pairs_to_review'),
+    ] -%}
+    {% if not loop.first %}
+    union all
+    {% endif -%}
+    select
+        {{ department }} as department,
+        {{ system }} as source_system,
+        {{ month }} as month,
+        {{ "1" if counted == "n_records" else "0" }} as n_records,
+        {{ "1" if counted == "n_matched_records" else "0" }} as n_matched_records,
+        {{ "1" if counted == "n_pairs_to_review" else "0" }} as n_pairs_to_review
+    from {{ relation }}
+    {% endfor -%}
 ),
 
 monthly as (
@@ -62,7 +62,10 @@ monthly as (
 ),
 
 systems as (
-    select department, source_system from record_months group by department, source_system
+    select distinct
+        department,
+        source_system
+    from record_months
 ),
 
 spine as (
@@ -79,12 +82,10 @@ select
     spine.month,
     spine.is_complete_month,
     spine.department,
-    spine.source_system,
     {% for name in ['n_records', 'n_matched_records', 'n_pairs_to_review'] -%}
-    cast(coalesce(sum(monthly.{{ name }}) over history, 0) as bigint) as {{ name }}
-    {%- if not loop.last %},
-    {% endif -%}
-    {% endfor %}
+    cast(coalesce(sum(monthly.{{ name }}) over history, 0) as bigint) as {{ name }},
+    {% endfor -%}
+    spine.source_system
 from spine
 left join monthly
     on spine.month = monthly.month

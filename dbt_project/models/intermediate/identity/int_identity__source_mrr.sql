@@ -1,5 +1,5 @@
--- Grain: month × system with records. MRR of the customers that the system knows, and of those among
--- them that another department knows as well; by what is known of them now.
+-- Grain: month × system with records. MRR of the customers that the system knows, and of those
+-- among them that another department knows as well; by what is known of them now.
 with record_months as (
     select * from {{ ref('int_identity__record_months') }}
 ),
