@@ -70,7 +70,7 @@ def match(
         model: for what no rule decides.
     """
     create_comparison(connection)
-    probability_at_random = _start(connection, limits, vocabulary, model)
+    probability_at_random, made_by = _start(connection, limits, vocabulary, model)
     changed_features(
         connection, vocabulary.legal_forms, dict(vocabulary.domain_kinds),
         dict(vocabulary.country_names),
@@ -89,14 +89,16 @@ def match(
     links += link_by_domain(connection, clusters)
     links += link_by_likeness(connection, clusters, limits, model, probability_at_random)
     _keep(connection, clusters, links)
+    connection.execute("insert into matching.state values (?)", [made_by])
 
 
 def _start(
     connection: duckdb.DuckDBPyConnection, limits: Limits, vocabulary: Vocabulary, model: Model
-) -> float:
-    """Forget what was kept, if other rules, pairs or departments made it.
+) -> tuple[float, str]:
+    """Forget what was kept, if other rules, pairs or departments made it, or it was not finished.
 
-    Returns the probability that two records drawn at random are one customer.
+    Returns the probability that two records drawn at random are one customer, and the name under
+    which what this call makes is kept once it is complete.
     """
     connection.execute("create schema if not exists matching")
     connection.execute("create table if not exists matching.state (made_by varchar)")
@@ -111,9 +113,10 @@ def _start(
     if connection.execute("from matching.state").fetchall() != [(made_by,)]:
         connection.execute("drop schema matching cascade")
         connection.execute("create schema matching")
-        connection.execute("create table matching.state as select ? as made_by", [made_by])
+        connection.execute("create table matching.state (made_by varchar)")
+    connection.execute("delete from matching.state")
     connection.execute(LINKS)
-    return probability_at_random
+    return probability_at_random, made_by
 
 
 @cache

@@ -116,6 +116,18 @@ def test_a_pair_kept_apart_may_name_records_that_are_not_there():
     )
 
 
+def test_a_run_that_broke_off_leaves_nothing_that_a_later_one_trusts(monkeypatch):
+    """Records were read and no link was kept: the next run must not find that nothing changed."""
+    now = {**OTHERS, "c1": {"name": "Acme", "ids": ["b1"]}, "b1": {"name": "Acme"}}
+    case = Case()
+    with monkeypatch.context() as broken:
+        broken.setattr("identity.matching._keep", lambda *_: 1 // 0)
+        with pytest.raises(ZeroDivisionError):
+            case.match(now)
+    assert case.match(now) == Case().match(now)
+    assert case.verdicts()["b1", "c1"][1] == "accepted"
+
+
 def test_a_run_without_changes_looks_at_nothing():
     now = {
         "c1": {"name": "Acme Tools GmbH", "website_domain": "acme.de", "ids": ["b1"]},
