@@ -41,7 +41,8 @@ def run_fingerprint(
         rules: folder of the company's own rules; it need not exist.
         as_of: the date of the run.
         inputs: hash of the landed inputs, from `ingestion.fingerprint`.
-        identities: hash of what people decided and of the model, from `identity.fingerprint`.
+        identities: hash of what people decided and of the model, see
+            `identity.matching.fingerprint`.
     """
     parts = (
         settings.model_dump_json(exclude={"sources": {"__all__": {"folder"}}}),

@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from identity.people import resolve_people
+from identity.people.resolve import resolve_people
 from ingestion.sources.demo.generator import build_block, company
 from workspace.settings import Demo
 

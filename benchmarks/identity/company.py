@@ -97,7 +97,7 @@ def write_company(demo: Demo, folder: Path, processes: int = 1) -> None:
 
 
 def open_company(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Create what `identity.matching.match` reads, and the table `truth`, from those files.
+    """Create what `identity.matching.match.match` reads, and the table `truth`, from those files.
 
     The truth has record (as matching numbers it), customer, and what is wrong with the record;
     test accounts and records that no source gives any more are not in it.

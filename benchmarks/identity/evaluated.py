@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import duckdb
 
-from identity.evaluation import Quality, Tier, evaluate, matched_clusters, tiers
-from identity.matching import Limits, Vocabulary, match
-from identity.models import Model, load_model
+from identity.matching.evaluation import Quality, Tier, evaluate, matched_clusters, tiers
+from identity.matching.match import Limits, Vocabulary, match
+from identity.matching.models import Model, load_model
 
 SEEDS = Path(__file__).parents[2] / "dbt_project" / "seeds"
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.identity.company import NO_PAIRS
-from identity.features import changed_features
-from identity.fuzzy import COLUMNS
-from identity.models import Model
-from identity.training import train
+from identity.matching.features import changed_features
+from identity.matching.fuzzy import COLUMNS
+from identity.matching.models import Model
+from identity.matching.training import train
 from ingestion.sql import text
 
 FILES = {1: ("1",), 2: ("2",), 3: ("3",), 4: ("4a", "4b")}

@@ -14,7 +14,7 @@ from benchmarks.identity.company import open_company, write_company
 from benchmarks.identity.evaluated import Evaluation, evaluated
 from benchmarks.identity.febrl import open_febrl, trained_on_half
 from benchmarks.identity.harder import change_details, withhold_ids
-from identity.models import Model
+from identity.matching.models import Model
 from workspace.settings import Demo
 
 N_CUSTOMERS = 5_000

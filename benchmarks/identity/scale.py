@@ -13,10 +13,10 @@ import duckdb
 
 from benchmarks.identity.company import LINKED, open_company, write_company
 from benchmarks.identity.evaluated import vocabulary
-from identity.ledger import Ledger
-from identity.matching import Limits, match
-from identity.models import load_model
-from identity.resolution import resolve
+from identity.ids.ledger import Ledger
+from identity.ids.resolution import resolve
+from identity.matching.match import Limits, match
+from identity.matching.models import load_model
 from workspace.settings import Demo
 
 N_CUSTOMERS = 200_000

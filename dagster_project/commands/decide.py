@@ -10,10 +10,10 @@ import duckdb
 from dagster_project.output import say
 from dagster_project.project import SHIPPED_RULES, Project, rules_folder
 from dagster_project.warehouse import reading
-from identity.decisions import Choice, Decision, Pair, add_decision, in_force, load_decisions
-from identity.inquiry import Member, members, members_of
-from identity.lookup import find_record
-from identity.records import Record
+from identity.asking.decisions import Choice, Decision, Pair, add_decision, in_force, load_decisions
+from identity.asking.inquiry import Member, members, members_of
+from identity.asking.lookup import find_record
+from identity.asking.records import Record
 from ingestion.rules import load_rules
 from workspace.errors import C360Error
 

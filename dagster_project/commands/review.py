@@ -13,11 +13,11 @@ import typer
 
 from dagster_project.output import print_json, print_table, say
 from dagster_project.warehouse import reading
-from identity.decisions import Choice, Decision, add_decision, in_force, load_decisions
-from identity.inquiry import Member
-from identity.records import Record
-from identity.review import FACT_NAMES, Waiting, facts, queue
-from identity.telling import told
+from identity.asking.decisions import Choice, Decision, add_decision, in_force, load_decisions
+from identity.asking.inquiry import Member
+from identity.asking.records import Record
+from identity.asking.review import FACT_NAMES, Waiting, facts, queue
+from identity.asking.telling import told
 from serving.generations import current_generation
 from serving.reading import connect_bi, query
 from workspace.paths import Workspace

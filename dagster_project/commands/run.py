@@ -16,7 +16,7 @@ from dagster_project.request import RunRequest
 from dagster_project.run_ledger import last_run
 from dagster_project.summary import published_text, unchanged_text
 from expectations.departure_checks import ACCEPTABLE_CHECKS
-from identity.fingerprint import identity_fingerprint
+from identity.matching.fingerprint import identity_fingerprint
 from ingestion.fingerprint import inputs_fingerprint
 from serving.generations import current_generation, hold
 from serving.manifest import Generation

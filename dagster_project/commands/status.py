@@ -8,8 +8,8 @@ from typing import Any
 from dagster_project.output import print_json, print_table, say
 from dagster_project.run_ledger import last_run
 from dagster_project.warehouse import reading
-from identity.decisions import in_force, load_decisions
-from identity.review import queue
+from identity.asking.decisions import in_force, load_decisions
+from identity.asking.review import queue
 from serving.generations import current_generation, hold
 from serving.manifest import Generation
 from serving.reading import connect_bi, query

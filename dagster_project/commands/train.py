@@ -6,11 +6,11 @@ from typing import Any
 
 from dagster_project.output import print_json, print_table, say
 from dagster_project.warehouse import reading
-from identity.explanation import SIGNALS
-from identity.models import Model, keep_model, model_in_force, model_versions, put_in_force
-from identity.training import Learnt, learnt
-from identity.training import train as train_model
-from identity.trial import Lessons, Trial, lessons, tried
+from identity.matching.explanation import SIGNALS
+from identity.matching.models import Model, keep_model, model_in_force, model_versions, put_in_force
+from identity.matching.training import Learnt, learnt
+from identity.matching.training import train as train_model
+from identity.matching.trial import Lessons, Trial, lessons, tried
 from workspace.paths import Workspace
 
 UNKEPT = "trained now"

@@ -12,13 +12,13 @@ import pyarrow.compute as pc
 
 from dagster_project.output import print_json, say
 from dagster_project.warehouse import reading
-from identity.decisions import Decision, in_force, load_decisions
-from identity.inquiry import Link, Member, links_of, members, members_of, shortest_path
-from identity.ledger import Ledger, load_ledger
-from identity.lookup import find_customer, find_record
-from identity.pairs import Comparison, compare
-from identity.records import Record
-from identity.telling import likelihood, told, told_values
+from identity.asking.decisions import Decision, in_force, load_decisions
+from identity.asking.inquiry import Link, Member, links_of, members, members_of, shortest_path
+from identity.asking.lookup import find_customer, find_record
+from identity.asking.pairs import Comparison, compare
+from identity.asking.records import Record
+from identity.asking.telling import likelihood, told, told_values
+from identity.ids.ledger import Ledger, load_ledger
 from serving.generations import last_published
 from workspace.paths import Workspace
 

@@ -11,9 +11,9 @@ from dagster_project.defs.resources import Run
 from dagster_project.models.dictionary import write_published_columns
 from dagster_project.progress import Step, listener
 from dagster_project.project import SHIPPED_RULES, Project, rules_folder
-from identity.decisions import load_decisions, stage_decisions
-from identity.ledger import load_ledger, stage_ledger
-from identity.models import model_in_force, stage_model
+from identity.asking.decisions import load_decisions, stage_decisions
+from identity.ids.ledger import load_ledger, stage_ledger
+from identity.matching.models import model_in_force, stage_model
 from ingestion.rules import load_rules
 from serving.generations import last_published
 

@@ -16,8 +16,8 @@ from dagster_project.fingerprint import ENGINES, MATCHING, run_fingerprint
 from dagster_project.models.dictionary import published_tables, table_texts
 from dagster_project.progress import Step, listener
 from dagster_project.project import Project, rules_folder
-from identity.fingerprint import staged_fingerprint
-from identity.ledger import Ledger, write_ledger
+from identity.ids.ledger import Ledger, write_ledger
+from identity.matching.fingerprint import staged_fingerprint
 from ingestion.fingerprint import landed_fingerprint
 from serving.generations import current_generation
 from serving.publish import Publication, publish

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pytest
 
 from dagster_project.progress import Listener
-from identity.ledger import load_ledger
+from identity.ids.ledger import load_ledger
 from ingestion.sources.demo.forms.entities import SYSTEMS
 from serving.generations import last_published
 from tests.companies import Company, small_company

@@ -9,10 +9,10 @@ from itertools import pairwise
 import pyarrow as pa
 import pytest
 
-from identity.causes import KEEPS_APART
-from identity.ledger import LINKS, Ledger
-from identity.resolution import resolve
-from identity.succession import advance
+from identity.ids.causes import KEEPS_APART
+from identity.ids.ledger import LINKS, Ledger
+from identity.ids.resolution import resolve
+from identity.ids.succession import advance
 
 Groups = Iterable[Iterable[str]]
 Pairs = Iterable[tuple[str, str]]

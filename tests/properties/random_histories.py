@@ -12,7 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from identity.ledger import Ledger, stage_ledger
+from identity.ids.ledger import Ledger, stage_ledger
 from ingestion.rules import load_rules
 from ingestion.tables import create_tables
 from tests.properties.reference_mrr import Item

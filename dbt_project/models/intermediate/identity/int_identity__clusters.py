@@ -1,7 +1,7 @@
 """Grain: a source record, with the id of the customer it belongs to."""
 
-from identity.ledger import Ledger
-from identity.resolution import resolve
+from identity.ids.ledger import Ledger
+from identity.ids.resolution import resolve
 
 
 def model(dbt, session):

@@ -2,9 +2,9 @@
 
 import json
 
-from identity.explanation import EXPLAINED_LINKS
-from identity.matching import Limits, Vocabulary, match
-from identity.models import Model
+from identity.matching.explanation import EXPLAINED_LINKS
+from identity.matching.match import Limits, Vocabulary, match
+from identity.matching.models import Model
 
 
 def model(dbt, session):

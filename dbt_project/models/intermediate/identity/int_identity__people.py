@@ -1,6 +1,6 @@
 """Grain: a record of a person × the customer it was filed under, with the person's id."""
 
-from identity.people import resolve_people
+from identity.people.resolve import resolve_people
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """Grain: a line of the identity ledger that a publication of this run keeps."""
 
-from identity.ledger import Ledger
-from identity.succession import advance
+from identity.ids.ledger import Ledger
+from identity.ids.succession import advance
 
 
 def model(dbt, session):

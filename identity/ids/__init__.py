@@ -1,0 +1,1 @@
+"""Ids of customers that outlive merges, splits and absences, kept in a ledger."""

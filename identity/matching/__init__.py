@@ -1,0 +1,1 @@
+"""Which records are one customer: compared, judged and joined, the surest pairs first."""

@@ -1,0 +1,1 @@
+"""Which records of people at one customer are one person."""
