@@ -65,6 +65,46 @@ semi join affected using (record)
 left join others using (record)
 """
 
+# Second records of one customer in one system share more than a name: what finds them are the keys
+# that a company has few of.
+ALIKE_IN_SYSTEM = f"""
+create or replace temp table alike_in_system as
+with mine as (
+    select keys.record, keys.kind, keys.value, comparable.department, comparable.source_system
+    from matching.keys
+    inner join comparable using (record)
+    where keys.kind in ('name', 'letters', 'domain', 'contact', 'phone', 'address', 'tax_number')
+),
+
+blocks as (
+    select kind, value
+    from matching.keys
+    semi join mine using (kind, value)
+    group by kind, value
+    having count(*) between 2 and $largest_block
+),
+
+keyed as (
+    select * from mine semi join blocks using (kind, value)
+),
+
+pairs as (
+    select distinct left_side.record as record_a, right_side.record as record_b
+    from keyed as left_side
+    inner join keyed as right_side using (kind, value, department, source_system)
+    where left_side.record < right_side.record
+)
+
+select record_a, record_b
+from (
+    select pairs.*, {AGREEMENTS}
+    from pairs
+    inner join comparable as a on pairs.record_a = a.record
+    inner join comparable as b on pairs.record_b = b.record
+)
+where name_agreement in ('same', 'similar')
+"""
+
 IS_ALIKE = "name_agreement in ('same', 'similar')"
 N_AGREEING = f"""
     (({IS_ALIKE})::int
@@ -169,9 +209,14 @@ where n_agreeing > 0
 
 
 def prepare_records(connection: duckdb.DuckDBPyConnection, largest_block: int) -> None:
-    """Leave `comparable`: the affected records, with the domains that one company alone uses."""
+    """Leave `comparable` and `alike_in_system`.
+
+    The affected records, with the domains that one company alone uses; and pairs of them that one
+    system has under names that are alike.
+    """
     connection.execute(DOMAINS_OF_SEVERAL, {"largest_block": largest_block})
     connection.execute(COMPARABLE)
+    connection.execute(ALIKE_IN_SYSTEM, {"largest_block": largest_block})
 
 
 def judge_strong(connection: duckdb.DuckDBPyConnection) -> None:

@@ -16,6 +16,10 @@ class Facts(NamedTuple):
     country: str | None
     tax_number: str | None
     registration_number: str | None
+    name: str | None = None
+    """In Latin letters, without spaces."""
+    is_latin: bool = True
+    """Whether the name is written in Latin letters."""
 
 
 class Proposal(NamedTuple):
@@ -60,21 +64,29 @@ class Clusters:
         facts: the records, in any order.
         never: pairs of records that people keep apart; those of other records say nothing here.
         largest: records that a customer may have at most.
+        alike: pairs of records of one system whose names are alike, the smaller first.
     """
 
     def __init__(
-        self, facts: Iterable[Facts], never: Iterable[tuple[int, int]], largest: int
+        self,
+        facts: Iterable[Facts],
+        never: Iterable[tuple[int, int]],
+        largest: int,
+        alike: Iterable[tuple[int, int]] = (),
     ) -> None:
         self._largest = largest
+        self._alike = set(alike)
+        self._facts: dict[int, Facts] = {}
         self._root: dict[int, int] = {}
         self._clusters: dict[int, _Cluster] = {}
         for one in facts:
             held = {
                 name: frozenset((value,))
-                for name, value in zip(GUARDED, one[2:], strict=True)
+                for name, value in zip(GUARDED, one[2:5], strict=True)
                 if value is not None
             }
             self._root[one.record] = one.record
+            self._facts[one.record] = one
             self._clusters[one.record] = _Cluster([one.record], frozenset((one.system,)), held)
         self._never: dict[int, set[int]] = {}
         for left, right in never:
@@ -141,8 +153,29 @@ class Clusters:
             mine, others = a.held.get(name), b.held.get(name)
             if mine and others and not mine & others:
                 return SAYS[name]
-        if a.systems & b.systems and not proposal.is_alike:
+        shared = a.systems & b.systems
+        if shared and not (proposal.is_alike and self._are_alike(a, b, shared, proposal)):
             return "one system has both, and their names are not alike"
         if len(a.records) + len(b.records) > self._largest:
             return f"a customer would have more than {self._largest} records"
         return ""
+
+    def _are_alike(
+        self, a: _Cluster, b: _Cluster, shared: frozenset[int], proposal: Proposal
+    ) -> bool:
+        """Whether the two have, in each system that both are in, only records of like names."""
+        proposed = {proposal.record_a, proposal.record_b}
+        mine, others = (
+            [self._facts[record] for record in cluster.records if self._facts[record].name]
+            for cluster in (a, b)
+        )
+        return all(
+            one.name == other.name
+            or {one.record, other.record} == proposed
+            or (min(one.record, other.record), max(one.record, other.record)) in self._alike
+            for one in mine
+            for other in others
+            if one.system == other.system
+            and one.system in shared
+            and one.is_latin == other.is_latin
+        )

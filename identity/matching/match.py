@@ -130,12 +130,14 @@ def _made_with() -> str:
 def _clusters(connection: duckdb.DuckDBPyConnection, limits: Limits) -> Clusters:
     facts = connection.execute(
         "select record, dense_rank() over (order by department, source_system), country,"
-        " tax_number, registration_number from comparable order by record"
+        " tax_number, registration_number, replace(latin, ' ', ''),"
+        " regexp_matches(core, '[a-z]') from comparable order by record"
     ).fetchall()
+    alike = connection.execute("from alike_in_system").fetchall()
     never = connection.execute(
         f"select {_number('a')}, {_number('b')} from source_pairs where decision = 'never'"
     ).fetchall()
-    return Clusters(map(Facts._make, facts), never, limits.largest_customer)
+    return Clusters(map(Facts._make, facts), never, limits.largest_customer, alike)
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, clusters: Clusters, links: Iterable[Link]) -> None:

@@ -99,3 +99,17 @@ def test_what_people_and_the_crm_joined_no_guard_parts(rule):
     differing = [Facts(0, 0, "DE", "DE1", "R1"), Facts(1, 0, "FR", "FR1", "R2")]
     _, verdicts = joined(differing, [], [Proposal(0, 1, rule, is_alike=False)], largest=1)
     assert verdicts[0].is_accepted
+
+
+def test_two_records_of_one_system_do_not_meet_through_a_third_under_other_names() -> None:
+    facts = [
+        Facts(1, 0, None, None, None, "acme"),
+        Facts(2, 0, None, None, None, "globex"),
+        Facts(3, 1, None, None, None, "globex"),
+    ]
+    clusters = Clusters(facts, never=(), largest=9)
+    assert clusters.join(Proposal(1, 3, "external_id", False)).is_accepted
+    assert not clusters.join(Proposal(2, 3, "external_id", True)).is_accepted
+    alike = Clusters(facts, never=(), largest=9, alike=[(1, 2)])
+    assert alike.join(Proposal(1, 3, "external_id", False)).is_accepted
+    assert alike.join(Proposal(2, 3, "external_id", True)).is_accepted
