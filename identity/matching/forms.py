@@ -44,12 +44,7 @@ def tell_forms(
         core=[None if name is None else name.core for name in names],
         latin=[None if name is None else name.latin for name in names],
     )
-    codes = country_codes(
-        _distinct(connection, "select distinct country from changed"), country_names
-    )
-    register_columns(
-        connection, "forms_of_countries", written=list(codes), code=list(codes.values())
-    )
+    _tell_countries(connection, country_names)
     connection.execute(DOMAIN_LISTS)
     hosts = _distinct(
         connection,
@@ -66,6 +61,26 @@ def tell_forms(
         ("forms_of_registrations", "registration_number", registration_number),
     ):
         _register_by_country(connection, name, column, form)
+
+
+def _tell_countries(
+    connection: duckdb.DuckDBPyConnection, country_names: Mapping[str, str]
+) -> None:
+    """Countries are few and are kept: to look through every language takes two seconds."""
+    connection.execute(
+        "create table if not exists matching.countries (written varchar, code varchar)"
+    )
+    names = _distinct(
+        connection,
+        "select distinct country from changed"
+        " where country not in (select written from matching.countries)",
+    )
+    codes = country_codes(names, country_names)
+    register_columns(
+        connection, "told_countries", written=names, code=[codes.get(name) for name in names]
+    )
+    connection.execute("insert into matching.countries from told_countries")
+    connection.execute("create or replace temp table forms_of_countries as from matching.countries")
 
 
 def _register_by_country(
