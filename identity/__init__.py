@@ -1,1 +1,1 @@
-"""Who is one customer: the groups of records, their stable ids, and the ledger that keeps them."""
+"""Who is one customer, under which id for ever, and who its people are."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from identity.asking.records import Record
-from identity.ids.ledger import Ledger
+from identity.ids.ledger import Ledger, UnknownCustomerError, living_id
 from workspace.errors import C360Error
 
 FITTING = """
@@ -61,17 +61,11 @@ def find_record(connection: duckdb.DuckDBPyConnection, text: str) -> Record:
 
 def find_customer(connection: duckdb.DuckDBPyConnection, ledger: Ledger, text: str) -> str | None:
     """The living id of the customer that is meant by an id, an old one too; None if by no such."""
-    aliases = dict(
-        zip(
-            ledger.aliases["alias_id"].to_pylist(),
-            ledger.aliases["customer_id"].to_pylist(),
-            strict=True,
-        )
-    )
-    for customer_id in (text, aliases.get(text)):
-        if connection.execute(CUSTOMER, [customer_id]).fetchall():
-            return customer_id
-    return None
+    try:
+        living = living_id(ledger, text)
+    except UnknownCustomerError:
+        living = text  # born by a run that published nothing yet
+    return living if connection.execute(CUSTOMER, [living]).fetchall() else None
 
 
 def _remedy(connection: duckdb.DuckDBPyConnection, text: str) -> str:

@@ -41,28 +41,6 @@ inner join members using (department, source_system, record_id)
 """
 
 IDS = """
-create temp table held_ids as
-select
-    department,
-    source_system,
-    record_id,
-    held_id as customer_id,
-    held_id is not distinct from own_id as is_own,
-    gone_since is null as was_there
-from members
-union all
-select
-    former.department,
-    former.source_system,
-    former.record_id,
-    former.customer_id,
-    former.customer_id is not distinct from members.own_id as is_own,
-    members.gone_since is null as was_there
-from former
-inner join members using (department, source_system, record_id)
-"""
-
-IDS = """
 create temp table ids as
 with given as (
     select customer_id, bool_or(gone_since is null) as is_living
