@@ -52,12 +52,15 @@ class Link(NamedTuple):
 
 
 def link_strong(connection: duckdb.DuckDBPyConnection, clusters: Clusters) -> Iterator[Link]:
-    """Join what people, merges, ids and numbers say, unless something contradicts."""
+    """Join what merges, ids and numbers say, unless something contradicts; then what people say.
+
+    What people join are the customers that records belong to by then, whole.
+    """
     judged = connection.execute(
         "select record_a, record_b, rule, is_alike, objection from strong_judged"
     ).fetchall()
     for record_a, record_b, rule, is_alike, objection in sorted(
-        judged, key=lambda row: (RANKS.index(row[2]), row[0], row[1])
+        judged, key=lambda row: (row[2] == "always", RANKS.index(row[2]), row[0], row[1])
     ):
         if objection:
             yield Link(record_a, record_b, rule, "blocked", objection, None, None)
