@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
@@ -33,13 +34,18 @@ def change(company: Company) -> None:
             rows[1][column(rows[0], name)] = value
         return rows
 
-    def with_another_account(rows: Rows) -> Rows:
-        position = column(rows[0], "crm_account_id")
-        rows[2][position] = rows[1][position]
-        return rows
-
     company.rewrite("stripe/subscription_periods", with_more_seats)
-    company.rewrite("zendesk/organizations", with_another_account)
+    with company.export("zendesk/organizations").open(encoding="utf-8", newline="") as file:
+        first, second, *_ = csv.DictReader(file)
+    rules = company.folder / "rules"
+    rules.mkdir(exist_ok=True)
+    (rules / "identity_pairs.csv").write_text(
+        "decision,department_a,source_system_a,record_id_a,department_b,source_system_b,"
+        "record_id_b,reason\nalways,"
+        f"helpdesk,zendesk,{first['helpdesk_organization_id']},"
+        f"helpdesk,zendesk,{second['helpdesk_organization_id']},one owner\n",
+        encoding="utf-8",
+    )
 
 
 def run(company: Company) -> None:
