@@ -8,31 +8,30 @@ with records as (
 ),
 
 references_by_column as (
-    {% for department, entity, record_id, column, named_department in [
-        ('crm', 'accounts', 'crm_account_id', 'billing_account_id', 'billing'),
-        ('crm', 'accounts', 'crm_account_id', 'helpdesk_organization_id', 'helpdesk'),
-        ('helpdesk', 'organizations', 'helpdesk_organization_id', 'crm_account_id', 'crm'),
-        ('helpdesk', 'organizations', 'helpdesk_organization_id', 'billing_account_id', 'billing'),
-        ('billing', 'accounts', 'billing_account_id', 'crm_account_id', 'crm'),
-        ('billing', 'accounts', 'billing_account_id', 'helpdesk_organization_id', 'helpdesk'),
-        ('usage', 'workspaces', 'workspace_id', 'crm_account_id', 'crm'),
-        ('usage', 'workspaces', 'workspace_id', 'billing_account_id', 'billing'),
-        ('usage', 'workspaces', 'workspace_id', 'helpdesk_organization_id', 'helpdesk'),
-    ] %}
-    {% if not loop.first %}
-    union all
-    {% endif %}
+    {% for department, model, record_id in [
+        ('crm', 'int_crm__accounts', 'crm_account_id'),
+        ('crm', 'int_identity__crm_merges', 'crm_account_id'),
+        ('helpdesk', 'int_helpdesk__organizations', 'helpdesk_organization_id'),
+        ('billing', 'int_billing__accounts', 'billing_account_id'),
+        ('usage', 'int_usage__workspaces', 'workspace_id'),
+    ] -%}
+    {% for named_department, named_id in [
+        ('crm', 'crm_account_id'),
+        ('helpdesk', 'helpdesk_organization_id'),
+        ('billing', 'billing_account_id'),
+    ] if named_id != record_id -%}
     select
         '{{ department }}' as department,
         source_system,
         {{ record_id }} as record_id,
-        '{{ column }}' as named_in,
+        '{{ named_id }}' as named_in,
         '{{ named_department }}' as named_department,
-        {{ column }} as named_id,
+        {{ named_id }} as named_id,
         'external_id' as rule
-    from {{ ref('int_' ~ department ~ '__' ~ entity) }}
-    {% endfor %}
+    from {{ ref(model) }}
     union all
+    {% endfor -%}
+    {% endfor -%}
     select
         'usage' as department,
         source_system,

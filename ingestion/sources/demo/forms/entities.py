@@ -32,6 +32,8 @@ SYSTEMS = {
 OF_THE_COMPANY = ("crm.owners", "billing.products", "billing.prices", "finance.fx_rates")
 """Entities of the company as a whole, which no block makes anew."""
 DEPARTMENTS = tuple(dict.fromkeys(entity.department for entity in ENTITIES.values()))
+VERSIONS = {"crm.accounts": ("crm__account_versions", "updated_at")}
+"""Entities that systems keep the versions of: their records, and the column that orders them."""
 IS_KEPT = "not coalesce(_is_deleted, false)"
 MERGED_INTO = "merged_into_crm_account_id"
 """An export keeps accounts that were merged, with the account that they went into."""
@@ -54,7 +56,7 @@ def write_block(
             path = folder / system / f"{entity.name}-{number:04d}.{file_format}"
             path.parent.mkdir(parents=True, exist_ok=True)
             db.execute(
-                f"copy ({query(entity, columns)} order by {', '.join(entity.key)})"
+                f"copy ({query(entity, columns)} order by {', '.join(_order(entity))})"
                 f" to {text(str(path))} (format {file_format})"
             )
 
@@ -64,7 +66,7 @@ def query(entity: Entity, columns: Collection[str]) -> str:
     names = ", ".join(f"cast({c.name} as {c.type.value}) as {c.name}" for c in entity.columns)
     merged = f" or {MERGED_INTO} is not null" if MERGED_INTO in columns else ""
     kept = f" where {IS_KEPT}{merged}" if "_is_deleted" in columns else ""
-    return f"select {names} from records.{entity.table}{kept}"
+    return f"select {names} from records.{_records(entity)}{kept}"
 
 
 def configuration(
@@ -85,6 +87,7 @@ def configuration(
             f'name = "{entity.name}"',
             f'entity = "{entity.full_name}"',
             f'file = "{entity.name}-*.{file_format}"',
+            *(f'version = "{column}"' for column in _version_column(entity)),
             f"[sources.{system}.objects.columns]",
             *(f'{column.name} = "{column.name}"' for column in entity.columns),
         ]
@@ -101,6 +104,18 @@ def _entities(departments: Collection[str]) -> Iterator[tuple[str, Entity]]:
 def _columns(db: duckdb.DuckDBPyConnection, entity: Entity) -> set[str]:
     found = db.execute(
         "select column_name from duckdb_columns() where schema_name = 'records' and table_name = ?",
-        [entity.table],
+        [_records(entity)],
     )
     return {name for (name,) in found.fetchall()}
+
+
+def _records(entity: Entity) -> str:
+    return VERSIONS[entity.full_name][0] if entity.full_name in VERSIONS else entity.table
+
+
+def _order(entity: Entity) -> tuple[str, ...]:
+    return (*entity.key, *_version_column(entity))
+
+
+def _version_column(entity: Entity) -> tuple[str, ...]:
+    return (VERSIONS[entity.full_name][1],) if entity.full_name in VERSIONS else ()

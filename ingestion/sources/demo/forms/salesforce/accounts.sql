@@ -1,29 +1,3 @@
-with versions as (
-    select * replace (
-        coalesce(_earlier_name, account_name) as account_name,
-        coalesce(_earlier_industry, industry) as industry,
-        cast(null as text) as merged_into_crm_account_id,
-        created_at as updated_at,
-        false as _is_deleted
-    )
-    from records.crm__accounts
-    where _corrected_at is not null and created_at < updated_at
-
-    union all
-
-    select * replace (
-        cast(null as text) as merged_into_crm_account_id,
-        false as _is_deleted
-    )
-    from records.crm__accounts
-
-    union all
-
-    select * replace (greatest(_deleted_at, updated_at + interval 1 second) as updated_at)
-    from records.crm__accounts
-    where _is_deleted
-)
-
 select
     crm_account_id as Id,
     _is_deleted as IsDeleted,
@@ -71,5 +45,5 @@ select
     helpdesk_organization_id as Helpdesk_Organization_Id__c,
     coalesce(is_test, false) as Is_Test__c,
     coalesce(is_churn_flagged, false) as Churned__c
-from versions
+from records.crm__account_versions
 order by Id, SystemModstamp

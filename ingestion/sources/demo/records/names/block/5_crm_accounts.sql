@@ -216,3 +216,26 @@ inner join facts.odd_lists
     on odd_lists.kind = 'test account'
 where is_messy and hosts_test_account(customer)
 order by crm_account_id;
+
+-- What systems kept of them: before a correction, as it is now, and after the deletion.
+create or replace table records.crm__account_versions as
+select * replace (
+    coalesce(_earlier_name, account_name) as account_name,
+    coalesce(_earlier_industry, industry) as industry,
+    cast(null as text) as merged_into_crm_account_id,
+    created_at as updated_at,
+    false as _is_deleted
+)
+from records.crm__accounts
+where _corrected_at is not null and created_at < updated_at
+union all
+select * replace (
+    cast(null as text) as merged_into_crm_account_id,
+    false as _is_deleted
+)
+from records.crm__accounts
+union all
+select * replace (greatest(_deleted_at, updated_at + interval 1 second) as updated_at)
+from records.crm__accounts
+where _is_deleted
+order by crm_account_id, updated_at;
