@@ -177,4 +177,5 @@ def _key(entity: str, record_id: str) -> str:
 
 
 def _rows(db: duckdb.DuckDBPyConnection, entity: str) -> str:
-    return query(ENTITIES[entity], db.table(f"records.{ENTITIES[entity].table}").columns)
+    records = ENTITIES[entity].table
+    return query(ENTITIES[entity], records, db.table(f"records.{records}").columns)

@@ -32,8 +32,10 @@ SYSTEMS = {
 OF_THE_COMPANY = ("crm.owners", "billing.products", "billing.prices", "finance.fx_rates")
 """Entities of the company as a whole, which no block makes anew."""
 DEPARTMENTS = tuple(dict.fromkeys(entity.department for entity in ENTITIES.values()))
-VERSIONS = {"crm.accounts": ("crm__account_versions", "updated_at")}
-"""Entities that systems keep the versions of: their records, and the column that orders them."""
+VERSIONS = {"crm.accounts": "crm__account_versions"}
+"""Entities that systems keep the versions of, and the records that hold them."""
+VERSION = "updated_at"
+"""The column that orders the versions."""
 IS_KEPT = "not coalesce(_is_deleted, false)"
 MERGED_INTO = "merged_into_crm_account_id"
 """An export keeps accounts that were merged, with the account that they went into."""
@@ -52,21 +54,23 @@ def write_block(
     """
     for system, entity in _entities(departments):
         if not number or entity.full_name not in OF_THE_COMPANY:
-            columns = _columns(db, entity)
+            records = VERSIONS.get(entity.full_name, entity.table)
+            order = (*entity.key, VERSION) if entity.full_name in VERSIONS else entity.key
             path = folder / system / f"{entity.name}-{number:04d}.{file_format}"
             path.parent.mkdir(parents=True, exist_ok=True)
+            rows = query(entity, records, _columns(db, records))
             db.execute(
-                f"copy ({query(entity, columns)} order by {', '.join(_order(entity))})"
+                f"copy ({rows} order by {', '.join(order)})"
                 f" to {text(str(path))} (format {file_format})"
             )
 
 
-def query(entity: Entity, columns: Collection[str]) -> str:
-    """The select of an entity's own columns from its records, deleted ones left out."""
+def query(entity: Entity, records: str, columns: Collection[str]) -> str:
+    """The select of an entity's own columns from a table of records, deleted ones left out."""
     names = ", ".join(f"cast({c.name} as {c.type.value}) as {c.name}" for c in entity.columns)
     merged = f" or {MERGED_INTO} is not null" if MERGED_INTO in columns else ""
     kept = f" where {IS_KEPT}{merged}" if "_is_deleted" in columns else ""
-    return f"select {names} from records.{_records(entity)}{kept}"
+    return f"select {names} from records.{records}{kept}"
 
 
 def configuration(
@@ -87,7 +91,7 @@ def configuration(
             f'name = "{entity.name}"',
             f'entity = "{entity.full_name}"',
             f'file = "{entity.name}-*.{file_format}"',
-            *(f'version = "{column}"' for column in _version_column(entity)),
+            *([f'version = "{VERSION}"'] if entity.full_name in VERSIONS else []),
             f"[sources.{system}.objects.columns]",
             *(f'{column.name} = "{column.name}"' for column in entity.columns),
         ]
@@ -101,21 +105,9 @@ def _entities(departments: Collection[str]) -> Iterator[tuple[str, Entity]]:
                 yield system, ENTITIES[name]
 
 
-def _columns(db: duckdb.DuckDBPyConnection, entity: Entity) -> set[str]:
+def _columns(db: duckdb.DuckDBPyConnection, records: str) -> set[str]:
     found = db.execute(
         "select column_name from duckdb_columns() where schema_name = 'records' and table_name = ?",
-        [_records(entity)],
+        [records],
     )
     return {name for (name,) in found.fetchall()}
-
-
-def _records(entity: Entity) -> str:
-    return VERSIONS[entity.full_name][0] if entity.full_name in VERSIONS else entity.table
-
-
-def _order(entity: Entity) -> tuple[str, ...]:
-    return (*entity.key, *_version_column(entity))
-
-
-def _version_column(entity: Entity) -> tuple[str, ...]:
-    return (VERSIONS[entity.full_name][1],) if entity.full_name in VERSIONS else ()

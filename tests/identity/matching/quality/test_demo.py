@@ -60,8 +60,8 @@ def test_the_company_has_the_columns_that_dbt_gives_to_matching() -> None:
     macro = (ROOT / "dbt_project" / "macros" / "record_details.sql").read_text(encoding="utf-8")
     assert tuple(re.findall(r"'(\w+)'", macro)) == DETAILS
     references = ROOT / "dbt_project/models/intermediate/identity/int_identity__references.sql"
-    named = re.findall(r"'(\w+_id)', '(\w+)'\),", references.read_text(encoding="utf-8"))
-    assert dict(named) == NAMED
+    named = re.findall(r"\('(\w+)', '(\w+_id)'\),", references.read_text(encoding="utf-8"))
+    assert {column: department for department, column in named} == NAMED
 
 
 @pytest.mark.xdist_group("identity_units")
