@@ -19,7 +19,8 @@ select
     'No exchange rate from ' || coalesce(item_months.currency, 'a missing currency') || ' to '
     || settings.reporting_currency || ' that is at most ' || settings.fx_max_age_days
     || ' days old at the end of ' || count(distinct item_months.month)
-    || ' months in which customers are billed in it. Add the rates to finance.fx_rates.' as reason
+    || ' months in which customers are billed in it. Add the rates to finance.fx_rates or to'
+    || ' rules/fx_rates.csv: of the pair, or of both with a third currency.' as reason
 from item_months
 cross join settings
 left join fx_rates

@@ -1,5 +1,5 @@
--- Grain: month and currency with a rate. The last rate known at the month's end, and not older than
--- fx_max_age_days: of the pair as quoted, else of its inverse.
+-- Grain: month and currency with a rate. That of the pair as quoted, else of its inverse, else by way
+-- of a third currency: its two quotes are taken as fractions and divided once.
 with months as (
     select * from {{ ref('int_revenue__months') }}
 ),
@@ -8,67 +8,63 @@ settings as (
     select * from {{ ref('stg_run__settings') }}
 ),
 
-quotes as (
-    select * from {{ ref('int_finance__fx_rates') }}
+quoted as (
+    select * from {{ ref('int_revenue__quoted_rates') }}
 ),
 
-towards_reporting as (
+into_reporting as (
+    select quoted.*
+    from quoted
+    inner join settings on quoted.to_currency = settings.reporting_currency
+),
+
+ways as (
     select
-        quotes.from_currency as currency,
-        quotes.rate_date,
-        1 as preference,
-        quotes.source_system,
-        cast(quotes.rate as decimal(28, 12)) as rate
-    from quotes
-    inner join settings
-        on quotes.to_currency = settings.reporting_currency
+        month,
+        from_currency as currency,
+        cast(null as varchar) as third_currency,
+        rate_date,
+        cast(is_inverse as integer) as n_inverse,
+        cast(dividend as decimal(38, 16)) as dividend,
+        cast(divisor as decimal(38, 16)) as divisor
+    from into_reporting
     union all
     select
-        quotes.to_currency as currency,
-        quotes.rate_date,
-        2 as preference,
-        quotes.source_system,
-        {{ prorate_amount(1, 1, 'quotes.rate', scale=12) }} as rate
-    from quotes
-    inner join settings
-        on quotes.from_currency = settings.reporting_currency
+        quoted.month,
+        quoted.from_currency as currency,
+        quoted.to_currency as third_currency,
+        least(quoted.rate_date, into_reporting.rate_date) as rate_date,
+        cast(quoted.is_inverse as integer) + cast(into_reporting.is_inverse as integer)
+            as n_inverse,
+        cast(quoted.dividend * into_reporting.dividend as decimal(38, 16)) as dividend,
+        cast(quoted.divisor * into_reporting.divisor as decimal(38, 16)) as divisor
+    from quoted
+    inner join settings on quoted.from_currency <> settings.reporting_currency
+    inner join into_reporting
+        on quoted.month = into_reporting.month
+        and quoted.to_currency = into_reporting.from_currency
 ),
 
-one_a_day as (
-    select * from towards_reporting
-    where rate > 0
+shortest as (
+    select * from ways
     qualify row_number() over (
-        partition by currency, rate_date
-        order by preference nulls last, source_system nulls last
+        partition by month, currency
+        order by
+            third_currency is not null nulls last,
+            rate_date desc nulls last,
+            n_inverse nulls last,
+            third_currency nulls last
     ) = 1
-),
-
-valid as (
-    select
-        one_a_day.currency,
-        one_a_day.rate,
-        one_a_day.rate_date as valid_from,
-        least(
-            lead(one_a_day.rate_date, 1, {{ far_date() }}) over (
-                partition by one_a_day.currency
-                order by one_a_day.rate_date nulls last
-            ),
-            {{ add_days('one_a_day.rate_date', 'settings.fx_max_age_days + 1') }}
-        ) as valid_to
-    from one_a_day
-    cross join settings
-    where one_a_day.currency <> settings.reporting_currency
 )
 
 select
-    months.month,
-    valid.currency,
-    valid.rate
-from months
-cross join settings
-inner join valid
-    on valid.valid_from <= least({{ add_days('months.next_month_start', -1) }}, settings.as_of)
-    and valid.valid_to > least({{ add_days('months.next_month_start', -1) }}, settings.as_of)
+    month,
+    currency,
+    case
+        when n_inverse = 0 then cast(dividend as decimal(28, 12))
+        else {{ prorate_amount('dividend', 1, 'divisor', scale=12) }}
+    end as rate
+from shortest
 union all
 select
     months.month,
