@@ -31,6 +31,7 @@ VariableName = Annotated[str, AfterValidator(_variable_name)]
 CurrencyCode = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 Identifier = Annotated[str, Field(pattern="^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=48)]
 Rate = Annotated[float, Field(ge=0, le=1)]
+RecurringSource = Literal["billing", "contracts", "opportunities"]
 
 
 class Table(BaseModel):
@@ -60,6 +61,19 @@ class Metrics(Table):
     )
     mrr_pause: Literal["contraction", "churn"] = Field(
         "contraction", description="What a pause of all subscriptions of a customer is."
+    )
+    mrr_discounts: Literal["recurring", "none", "all"] = Field(
+        "recurring",
+        description="Which discounts lower MRR: those that recur, none, or those given once too.",
+    )
+    churn_timing: Literal["service_end", "cancelled_at"] = Field(
+        "service_end",
+        description="Whether MRR ends with the service or on the day it was cancelled.",
+    )
+    recurring_sources: tuple[RecurringSource, ...] = Field(
+        (),
+        description="What MRR is made of: for each customer the first of these that knows it. "
+        "Default: of billing, contracts, opportunities the first that the company has.",
     )
     renewal_gap_days: int = Field(
         30, ge=0, description="Longest gap bridged between linked periods."

@@ -1,6 +1,7 @@
 """What a run writes for the models beside source data: settings, rules, customer ids."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import dagster as dg
@@ -16,6 +17,7 @@ from identity.ids.ledger import load_ledger, stage_ledger
 from identity.matching.models import model_in_force, stage_model
 from ingestion.rules import load_rules
 from serving.generations import last_published
+from workspace.settings import Settings
 
 SOURCES = ("run", "rules")
 """dbt sources whose tables are written here."""
@@ -25,6 +27,9 @@ SETTINGS_TYPES = {
     "reporting_timezone": "varchar",
     "mrr_past_due": "varchar",
     "mrr_pause": "varchar",
+    "mrr_discounts": "varchar",
+    "churn_timing": "varchar",
+    "recurring_sources": "varchar",
     "renewal_gap_days": "integer",
     "reactivation_window_days": "integer",
     "small_base_n": "integer",
@@ -62,7 +67,7 @@ def input_assets(project: Project, manifest: Mapping[str, Any]) -> list[dg.Asset
         listener().stage_started("inputs", len(context.selected_asset_keys))
         ledger = load_ledger(project.workspace, last_published(project.workspace))
         with duckdb.connect(project.workspace.warehouse) as connection:
-            _write_settings(connection, project, run)
+            write_settings(connection, project.settings, run.as_of)
             stage_ledger(connection, ledger)
             stage_decisions(connection, load_decisions(project.workspace))
             stage_model(connection, model_in_force(project.workspace))
@@ -77,14 +82,15 @@ def input_assets(project: Project, manifest: Mapping[str, Any]) -> list[dg.Asset
     return [write_inputs]
 
 
-def _write_settings(connection: duckdb.DuckDBPyConnection, project: Project, run: Run) -> None:
-    company, metrics = project.settings.company, project.settings.metrics
+def write_settings(connection: duckdb.DuckDBPyConnection, settings: Settings, as_of: date) -> None:
+    """Put the settings that models read into `run.settings`, one row; lists are joined by commas."""
     values = {
-        "as_of": run.as_of,
-        "reporting_currency": company.reporting_currency,
-        "reporting_timezone": company.reporting_timezone,
-        **metrics.model_dump(),
-        **{f"identity_{name}": value for name, value in project.settings.identity},
+        "as_of": as_of,
+        "reporting_currency": settings.company.reporting_currency,
+        "reporting_timezone": settings.company.reporting_timezone,
+        **settings.metrics.model_dump(),
+        "recurring_sources": ",".join(settings.metrics.recurring_sources),
+        **{f"identity_{name}": value for name, value in settings.identity},
     }
     columns = ", ".join(f"{name} {kind}" for name, kind in SETTINGS_TYPES.items())
     places = ", ".join("?" for _ in SETTINGS_TYPES)

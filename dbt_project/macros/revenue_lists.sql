@@ -35,3 +35,8 @@
         'segment', 'acv_band', 'industry', 'region', 'csm', 'acquisition_channel', 'partner'
     ]) }}
 {%- endmacro %}
+
+{# The place of `recurring_source` in a list of sources with commas between; null where it is not in it. #}
+{% macro source_rank(sources) -%}
+    nullif(position(recurring_source in {{ sources }}), 0)
+{%- endmacro %}

@@ -140,6 +140,11 @@ SUBSCRIPTION_PERIODS = Entity(
             "Recurring discount of one interval, already taken off.",
             not_negative=True,
         ),
+        precise(
+            "once_discount_amount",
+            "Discount of one interval that was given once, not taken off.",
+            not_negative=True,
+        ),
         text(
             "billing_interval",
             "Interval of the recurring amount.",
@@ -155,6 +160,7 @@ SUBSCRIPTION_PERIODS = Entity(
         ),
         day("effective_from", "First day of the period.", required=True),
         day("effective_to", "First day after the period; empty while it runs.", is_period_end=True),
+        day("cancelled_date", "Day on which the end of the subscription was announced."),
         text("predecessor_period_id", "Period that this one renews, where the source links them."),
         flag("is_metered", "True for items billed by use; they are not recurring."),
         flag(

@@ -131,6 +131,7 @@ CRM = (
             currency(),
             day("service_from", "First day of service."),
             day("service_to", "First day after service.", is_period_end=True),
+            flag("is_recurring", "False for what is paid once; empty means true."),
         ),
         periods=(("service_from", "service_to"),),
     ),

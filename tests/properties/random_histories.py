@@ -12,12 +12,14 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from dagster_project.defs.inputs import write_settings
 from identity.asking.decisions import stage_decisions
 from identity.ids.ledger import Ledger, stage_ledger
 from identity.matching.models import load_model, stage_model
 from ingestion.rules import load_rules
 from ingestion.tables import create_tables
 from tests.properties.reference_mrr import Item
+from workspace.settings import Settings
 
 SHIPPED_RULES = Path(__file__).parents[2] / "dbt_project" / "seeds"
 FIRST_DAY = date(2023, 1, 1)
@@ -95,16 +97,7 @@ def write_warehouse(path: Path, found: list[list[Item]]) -> None:
         stage_decisions(connection, [])
         stage_model(connection, load_model())
         load_rules(connection, SHIPPED_RULES, None)
-        connection.execute("create schema if not exists run")
-        connection.execute(
-            "create table run.settings as select ?::date as as_of, 'USD' as reporting_currency, "
-            "'UTC' as reporting_timezone, 'count' as mrr_past_due, 'contraction' as mrr_pause, "
-            "30 as renewal_gap_days, null::integer as reactivation_window_days, "
-            "10 as small_base_n, 0.5 as health_min_coverage, 45 as fx_max_age_days, "
-            "0.99 as identity_automatic, 0.5 as identity_review, "
-            "50 as identity_largest_customer, 50 as identity_largest_block",
-            [AS_OF],
-        )
+        write_settings(connection, Settings(), AS_OF)
         _insert(connection, "billing__accounts", [_account(n) for n in range(len(found))])
         _insert(
             connection,

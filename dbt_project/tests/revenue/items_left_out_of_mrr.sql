@@ -1,5 +1,6 @@
--- Recurring items that are in no figure, because something they need is missing; and subscriptions
--- of systems that send service periods, but none of theirs.
+-- Recurring items that are in no figure, because something they need is missing; subscriptions of
+-- systems that send service periods, but none of theirs; services charged for less than nothing;
+-- and what customers have that no source that counts knows.
 {{ config(severity='warn') }}
 with items as (
     select * from {{ ref('int_revenue__bridged_items') }}
@@ -8,7 +9,27 @@ with items as (
 
 records as (
     select * from {{ ref('int_identity__customer_records') }}
-    where department = 'billing'
+),
+
+charged_services as (
+    select * from {{ ref('int_revenue__charged_services') }}
+),
+
+settings as (
+    select * from {{ ref('stg_run__settings') }}
+),
+
+valued_items as (
+    select valued_items.*
+    from {{ ref('int_revenue__valued_items') }} as valued_items
+    inner join settings
+        on valued_items.effective_from <= settings.as_of
+        and valued_items.effective_to > settings.as_of
+    where valued_items.arr_amount > 0
+),
+
+counted_items as (
+    select distinct customer_id from {{ ref('int_revenue__subscription_items') }}
 ),
 
 subscriptions as (
@@ -50,8 +71,9 @@ select
     end as reason
 from items
 left join records
-    on items.source_system = records.source_system
-    and items.billing_account_id = records.record_id
+    on items.department = records.department
+    and items.source_system = records.source_system
+    and items.account_id = records.record_id
 where
     records.customer_id is null
     or items.recurring_amount is null
@@ -64,3 +86,23 @@ select
     cast(null as varchar) as period_id,
     'its system sends service periods, but none of it' as reason
 from without_periods
+union all
+select
+    source_system,
+    subscription_id,
+    cast(null as varchar) as period_id,
+    'its invoice lines charge less than nothing for ' || service_from || ' to ' || service_to
+        as reason
+from charged_services
+where recurring_amount < 0 and not is_part
+union all
+select
+    valued_items.source_system,
+    valued_items.subscription_id,
+    valued_items.item_id as period_id,
+    'no source that counts knows its customer: link it, or name ' || valued_items.recurring_source
+    || ' in metrics.recurring_sources' as reason
+from valued_items
+left join counted_items
+    on valued_items.customer_id = counted_items.customer_id
+where counted_items.customer_id is null

@@ -1,6 +1,7 @@
--- Grain: a discount that recurs and what it is given to. It is in force while versions show it,
--- from its start to before its end; an end that is still to come ends nothing. Products that its
--- coupon is limited to are known from the discount or, where it was sent without, the coupon.
+-- Grain: a discount that lowers MRR and what it is given to: one that recurs or, where the company
+-- says so, one given once, for a month. It is in force while versions show it, from its start to
+-- before its end; an end that is still to come ends nothing. Products that its coupon is limited to
+-- are known from the discount or, where it was sent without, the coupon.
 {{ config(materialized='table') }}
 
 with settings as (
@@ -28,21 +29,28 @@ read as (
         cast({{ json_text('discount', 'coupon.amount_off') }} as decimal(18, 0))
             as amount_off_minor,
         {{ epoch_to_timestamp(json_text('discount', 'start')) }} as starts_at,
-        {{ epoch_to_timestamp(json_text('discount', 'end')) }} as ends_at,
+        {{ epoch_to_timestamp(json_text('discount', 'end')) }} as discount_ends_at,
+        {{ json_text('discount', 'coupon.duration') }} = 'once' as is_once,
         max({{ json_text('discount', 'coupon.applies_to.products') }}) as applies_to,
         min(shown_from) as shown_from,
         max(shown_to) as shown_to
     from {{ ref('int_billing__stripe_discounts_described') }}
-    where {{ json_text('discount', 'coupon.duration') }} <> 'once'
     group by all
 ),
 
 dated as (
     select
-        *,
-        greatest(shown_from, cast({{ in_reporting_zone('starts_at') }} as date)) as in_force_from,
+        read.*,
+        case
+            when read.is_once then {{ dbt.dateadd('month', 1, 'read.starts_at') }}
+            else read.discount_ends_at
+        end as ends_at,
+        greatest(read.shown_from, cast({{ in_reporting_zone('read.starts_at') }} as date))
+            as in_force_from,
         cast({{ in_reporting_zone('ends_at') }} as date) as end_date
     from read
+    cross join settings
+    where not read.is_once or settings.mrr_discounts = 'all'
 )
 
 select

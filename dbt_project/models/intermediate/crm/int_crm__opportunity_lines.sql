@@ -13,4 +13,5 @@
     'currency',
     'service_from',
     'service_to',
+    'is_recurring',
 ]) }}

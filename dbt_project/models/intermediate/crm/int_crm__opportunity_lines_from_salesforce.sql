@@ -22,7 +22,8 @@ select
     lines.net_amount,
     lines.currency,
     lines.service_from,
-    {{ add_days('lines.service_end_date', 1) }} as service_to
+    {{ add_days('lines.service_end_date', 1) }} as service_to,
+    cast(null as boolean) as is_recurring
 from lines
 left join products
     on lines.source_system = products.source_system

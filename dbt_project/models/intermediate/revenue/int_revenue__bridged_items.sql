@@ -1,21 +1,76 @@
--- Grain: an item and interval. A gap before a renewal that the source links to the item is bridged
--- where it is not longer than renewal_gap_days; without a link a gap is churn and reactivation.
-with items as (
+-- Grain: an item and interval of billing, of contracts or of deals. A gap before a renewal that the
+-- source links to the item is bridged where it is not longer than renewal_gap_days; a contract ends
+-- where its renewal begins early. What was cancelled and not renewed ends then, if the company says
+-- so.
+with billed_items as (
     select * from {{ ref('int_revenue__billed_items') }}
+),
+
+contract_items as (
+    select * from {{ ref('int_revenue__contract_items') }}
 ),
 
 settings as (
     select * from {{ ref('stg_run__settings') }}
 ),
 
+items as (
+    select
+        'billing' as recurring_source,
+        'billing' as department,
+        source_system,
+        period_id,
+        subscription_id,
+        billing_account_id as account_id,
+        product,
+        currency,
+        quantity,
+        recurring_amount,
+        discount_amount,
+        once_discount_amount,
+        billing_interval,
+        interval_count,
+        item_state,
+        is_metered,
+        predecessor_period_id,
+        cancelled_date,
+        effective_from,
+        effective_to
+    from billed_items
+    union all
+    select
+        recurring_source,
+        'crm' as department,
+        source_system,
+        period_id,
+        subscription_id,
+        crm_account_id as account_id,
+        product,
+        currency,
+        quantity,
+        recurring_amount,
+        0 as discount_amount,
+        0 as once_discount_amount,
+        billing_interval,
+        interval_count,
+        'active' as item_state,
+        false as is_metered,
+        predecessor_period_id,
+        cancelled_date,
+        effective_from,
+        effective_to
+    from contract_items
+),
+
 renewals as (
     select
+        recurring_source,
         source_system,
         predecessor_period_id as period_id,
         min(effective_from) as renewed_from
     from items
     where predecessor_period_id is not null
-    group by source_system, predecessor_period_id
+    group by recurring_source, source_system, predecessor_period_id
 )
 
 select
@@ -26,10 +81,18 @@ select
             and {{ dbt.datediff('items.effective_to', 'renewals.renewed_from', 'day') }}
             <= settings.renewal_gap_days
             then renewals.renewed_from
+        when renewals.renewed_from < items.effective_to and items.recurring_source = 'contracts'
+            then greatest(renewals.renewed_from, items.effective_from)
+        when
+            settings.churn_timing = 'cancelled_at'
+            and renewals.renewed_from is null
+            and items.cancelled_date < items.effective_to
+            then greatest(items.cancelled_date, items.effective_from)
         else items.effective_to
     end as service_to
 from items
 cross join settings
 left join renewals
-    on items.source_system = renewals.source_system
+    on items.recurring_source = renewals.recurring_source
+    and items.source_system = renewals.source_system
     and items.period_id = renewals.period_id

@@ -15,5 +15,6 @@ select
     net_amount,
     currency,
     service_from,
-    service_to
+    service_to,
+    is_recurring
 from versions

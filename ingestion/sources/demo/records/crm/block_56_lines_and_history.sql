@@ -12,6 +12,7 @@ select
     deal_ways.currency::varchar as currency,
     coalesce(contract_facts.term_start, deal_ways.priced_on) as service_from,
     contract_facts.term_end as service_to,
+    null::boolean as is_recurring,
     deal_ways.customer as _customer,
     deal_lines.product_number::integer as _product_number,
     (products._monthly_price * 12 * deal_ways.price_factor)::decimal(18, 4) as _list_price,

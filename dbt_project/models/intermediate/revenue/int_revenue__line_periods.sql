@@ -1,0 +1,83 @@
+-- Grain: as int_revenue__charged_services, without parts of an interval. An amount of whole months
+-- is spread over them, any other over its days. It counts until the next one that begins at its end
+-- or later, and the last to the end of the subscription; without a subscription to its own end.
+with services as (
+    select
+        *,
+        {{ dbt.datediff('service_from', 'service_to', 'month') }} as n_months
+    from {{ ref('int_revenue__charged_services') }}
+    where not is_part and recurring_amount >= 0
+),
+
+subscriptions as (
+    select * from {{ ref('int_revenue__dated_subscriptions') }}
+),
+
+events as (
+    select
+        *,
+        service_to as event_date,
+        false as is_start
+    from services
+    union all
+    select
+        *,
+        service_from as event_date,
+        true as is_start
+    from services
+),
+
+followed as (
+    select
+        *,
+        min(case when is_start then event_date end) over (
+            partition by source_system, billing_account_id, subscription_id, product_name, currency
+            order by event_date nulls last, is_start nulls last
+            rows between current row and unbounded following
+        ) as next_service_from
+    from events
+)
+
+select
+    followed.source_system,
+    concat_ws(
+        ':', coalesce(followed.subscription_id, followed.billing_account_id),
+        followed.product_name, followed.currency,
+        cast(followed.service_from as {{ dbt.type_string() }}),
+        cast(followed.service_to as {{ dbt.type_string() }})
+    ) as period_id,
+    followed.subscription_id,
+    followed.billing_account_id,
+    followed.product_name,
+    followed.currency,
+    followed.quantity,
+    followed.recurring_amount,
+    followed.discount_amount,
+    case
+        when {{ add_months('followed.service_from', 'followed.n_months') }} = followed.service_to
+            then 'month'
+        else 'day'
+    end as billing_interval,
+    case
+        when {{ add_months('followed.service_from', 'followed.n_months') }} = followed.service_to
+            then followed.n_months
+        else followed.n_days
+    end as interval_count,
+    subscriptions.cancelled_date,
+    followed.service_from as effective_from,
+    greatest(followed.service_from, least(
+        case
+            when subscriptions.subscription_id is null then followed.service_to
+            else coalesce(followed.next_service_from, {{ far_date() }})
+        end,
+        coalesce(subscriptions.ends_on, {{ far_date() }}),
+        case
+            when subscriptions.present_state = 'paused' then subscriptions.state_since
+            else {{ far_date() }}
+        end
+    )) as effective_to
+from followed
+left join subscriptions
+    on followed.source_system = subscriptions.source_system
+    and followed.subscription_id = subscriptions.subscription_id
+where not followed.is_start
