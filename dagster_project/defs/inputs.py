@@ -83,7 +83,7 @@ def input_assets(project: Project, manifest: Mapping[str, Any]) -> list[dg.Asset
 
 
 def write_settings(connection: duckdb.DuckDBPyConnection, settings: Settings, as_of: date) -> None:
-    """Put the settings that models read into `run.settings`, one row; lists are joined by commas."""
+    """Put the settings that models read into `run.settings`, one row; a list is one text."""
     values = {
         "as_of": as_of,
         "reporting_currency": settings.company.reporting_currency,

@@ -1,5 +1,5 @@
--- Grain: month and currency with a rate. That of the pair as quoted, else of its inverse, else by way
--- of a third currency: its two quotes are taken as fractions and divided once.
+-- Grain: month and currency with a rate. That of the pair as quoted, else of its inverse, else by
+-- way of a third currency: its two quotes are taken as fractions and divided once.
 with months as (
     select * from {{ ref('int_revenue__months') }}
 ),
@@ -50,10 +50,10 @@ shortest as (
     qualify row_number() over (
         partition by month, currency
         order by
-            third_currency is not null nulls last,
+            case when third_currency is null then 1 else 2 end asc nulls last,
             rate_date desc nulls last,
-            n_inverse nulls last,
-            third_currency nulls last
+            n_inverse asc nulls last,
+            third_currency asc nulls last
     ) = 1
 )
 

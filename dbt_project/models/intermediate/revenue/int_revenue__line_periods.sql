@@ -4,7 +4,8 @@
 with services as (
     select
         *,
-        {{ dbt.datediff('service_from', 'service_to', 'month') }} as n_months
+        {{ dbt.datediff('service_from', 'service_to', 'month') }}
+            as n_months
     from {{ ref('int_revenue__charged_services') }}
     where not is_part and recurring_amount >= 0
 ),

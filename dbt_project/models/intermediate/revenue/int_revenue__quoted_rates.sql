@@ -1,5 +1,5 @@
--- Grain: month and pair of currencies, in both directions. The last quote known at the month's end,
--- and not older than fx_max_age_days: dividend / divisor is what one unit of from_currency is worth.
+-- Grain: month and pair of currencies, in both directions. The last quote known at the month's
+-- end, and not older than fx_max_age_days. One unit of from_currency is worth dividend / divisor.
 with months as (
     select * from {{ ref('int_revenue__months') }}
 ),
@@ -63,8 +63,8 @@ latest as (
         valid.*
     from month_ends
     inner join valid
-        on valid.rate_date <= month_ends.last_day
-        and valid.valid_to > month_ends.last_day
+        on month_ends.last_day >= valid.rate_date
+        and month_ends.last_day < valid.valid_to
 )
 
 select

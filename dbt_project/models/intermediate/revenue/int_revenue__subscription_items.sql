@@ -1,5 +1,6 @@
--- Grain: an item and interval that is in MRR, or would be if it were paid: of each customer those of
--- the first source, in the order of recurring_sources, that knows it.
+-- Grain: an item and interval that is in MRR, or would be if it were paid: of each customer those
+-- of the first source, in the order of recurring_sources, that knows it.
+{% set all_sources = "'billing,contracts,opportunities'" -%}
 with items as (
     select * from {{ ref('int_revenue__valued_items') }}
 ),
@@ -16,7 +17,7 @@ held as (
 ),
 
 of_company as (
-    select min({{ source_rank("'billing,contracts,opportunities'") }}) as first_rank from held
+    select min({{ source_rank(all_sources) }}) as first_rank from held
 ),
 
 ranked as (
@@ -25,7 +26,7 @@ ranked as (
         case
             when settings.recurring_sources <> ''
                 then {{ source_rank('settings.recurring_sources') }}
-            when {{ source_rank("'billing,contracts,opportunities'") }} = of_company.first_rank then 1
+            when {{ source_rank(all_sources) }} = of_company.first_rank then 1
         end as source_rank
     from held
     cross join of_company

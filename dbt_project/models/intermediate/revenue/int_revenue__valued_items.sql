@@ -29,9 +29,9 @@ discounted as (
         items.recurring_amount + items.discount_amount as list_amount,
         case settings.mrr_discounts
             when 'none' then 0
-            when 'all' then items.discount_amount + least(
-                items.once_discount_amount, items.recurring_amount
-            )
+            when 'all'
+                then items.discount_amount
+                    + least(items.once_discount_amount, items.recurring_amount)
             else items.discount_amount
         end as counted_discount_amount
     from items
