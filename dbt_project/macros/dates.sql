@@ -23,6 +23,12 @@
     cast({{ dbt.dateadd('day', days, expression) }} as date)
 {%- endmacro %}
 
+{# The whole months from a date to another; null where it is no whole number of them. #}
+{% macro whole_months(first_date, next_date) -%}
+    {%- set months = dbt.datediff(first_date, next_date, 'month') -%}
+    case when {{ add_months(first_date, months) }} = {{ next_date }} then {{ months }} end
+{%- endmacro %}
+
 {# A query of one column, month: first days of all months between two columns of one row. #}
 {% macro month_spine(relation, first_month, last_month) -%}
     {{ return(adapter.dispatch('month_spine', 'customer_360')(relation, first_month, last_month)) }}

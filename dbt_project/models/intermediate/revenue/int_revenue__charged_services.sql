@@ -1,5 +1,5 @@
--- Grain: an account's subscription or product and a service period that invoice lines charge for, of
--- systems that send no periods. Discounts of the same service are taken off.
+-- Grain: an account's subscription or product and a service period that invoice lines charge for,
+-- of systems that send no periods. Discounts of the same service are taken off.
 with lines as (
     select * from {{ ref('int_billing__invoice_lines') }}
     where line_type in ('recurring', 'discount') and service_from < service_to
@@ -23,7 +23,8 @@ charged as (
         lines.currency,
         lines.service_from,
         lines.service_to,
-        {{ dbt.datediff('lines.service_from', 'lines.service_to', 'day') }} as n_days,
+        {{ dbt.datediff('lines.service_from', 'lines.service_to', 'day') }}
+            as n_days,
         cast(sum(case when lines.line_type = 'recurring' then lines.quantity end) as decimal(18, 4))
             as quantity,
         {{ sum_amount('lines.net_amount') }} as recurring_amount,
@@ -33,9 +34,9 @@ charged as (
     inner join invoices
         on lines.source_system = invoices.source_system
         and lines.invoice_id = invoices.invoice_id
-    where lines.source_system not in (
-        select systems_with_periods.source_system from systems_with_periods
-    )
+    left join systems_with_periods
+        on lines.source_system = systems_with_periods.source_system
+    where systems_with_periods.source_system is null
     group by all
     having bool_or(lines.line_type = 'recurring')
 ),

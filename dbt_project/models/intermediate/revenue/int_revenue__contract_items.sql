@@ -34,8 +34,9 @@ deals as (
 deal_lines as (
     select
         *,
-        {{ dbt.datediff('service_from', 'service_to', 'day') }} as n_days,
-        {{ dbt.datediff('service_from', 'service_to', 'month') }} as n_months
+        {{ dbt.datediff('service_from', 'service_to', 'day') }}
+            as n_days,
+        {{ whole_months('service_from', 'service_to') }} as n_months
     from {{ ref('int_crm__opportunity_lines') }}
     where service_from < service_to and coalesce(is_recurring, true)
 )
@@ -79,18 +80,8 @@ select
     coalesce(deal_lines.currency, deals.currency, '(unknown)') as currency,
     deal_lines.quantity,
     deal_lines.net_amount as recurring_amount,
-    case
-        when {{ add_months('deal_lines.service_from', 'deal_lines.n_months') }}
-            = deal_lines.service_to
-            then 'month'
-        else 'day'
-    end as billing_interval,
-    case
-        when {{ add_months('deal_lines.service_from', 'deal_lines.n_months') }}
-            = deal_lines.service_to
-            then deal_lines.n_months
-        else deal_lines.n_days
-    end as interval_count,
+    case when deal_lines.n_months is null then 'day' else 'month' end as billing_interval,
+    coalesce(deal_lines.n_months, deal_lines.n_days) as interval_count,
     cast(null as varchar) as predecessor_period_id,
     cast(null as date) as cancelled_date,
     deal_lines.service_from as effective_from,

@@ -1,5 +1,5 @@
--- Grain: subscription, as it is now: when it is paid from, when it ends, and since when it is in its
--- present state. A system tells only the present state: it holds since the record last changed.
+-- Grain: subscription, as it is now: when it is paid from, when it ends, and since when it is in
+-- its present state. A system tells only the present state: it holds since the record last changed.
 with subscriptions as (
     select
         *,

@@ -4,8 +4,7 @@
 with services as (
     select
         *,
-        {{ dbt.datediff('service_from', 'service_to', 'month') }}
-            as n_months
+        {{ whole_months('service_from', 'service_to') }} as n_months
     from {{ ref('int_revenue__charged_services') }}
     where not is_part and recurring_amount >= 0
 ),
@@ -54,16 +53,8 @@ select
     followed.quantity,
     followed.recurring_amount,
     followed.discount_amount,
-    case
-        when {{ add_months('followed.service_from', 'followed.n_months') }} = followed.service_to
-            then 'month'
-        else 'day'
-    end as billing_interval,
-    case
-        when {{ add_months('followed.service_from', 'followed.n_months') }} = followed.service_to
-            then followed.n_months
-        else followed.n_days
-    end as interval_count,
+    case when followed.n_months is null then 'day' else 'month' end as billing_interval,
+    coalesce(followed.n_months, followed.n_days) as interval_count,
     subscriptions.cancelled_date,
     followed.service_from as effective_from,
     greatest(followed.service_from, least(

@@ -27,11 +27,10 @@ discounted as (
             else items.item_state
         end as counted_state,
         items.recurring_amount + items.discount_amount as list_amount,
+        least(items.once_discount_amount, items.recurring_amount) as taken_once_amount,
         case settings.mrr_discounts
             when 'none' then 0
-            when 'all'
-                then items.discount_amount
-                    + least(items.once_discount_amount, items.recurring_amount)
+            when 'all' then items.discount_amount + taken_once_amount
             else items.discount_amount
         end as counted_discount_amount
     from items
