@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,16 @@ def published(home: Path, **environment: str) -> Path:
     done = c360("run", home=home, **environment)
     assert done.returncode == 0, done.stdout + done.stderr
     return home / "serving" / "current" / "full.duckdb"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let the workspaces of all tests, of all workers, parse the dbt project once."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("C360_CACHE", str(shared / "cache"))
+        yield
 
 
 @pytest.fixture(scope="session")

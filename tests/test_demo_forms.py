@@ -14,6 +14,8 @@ from tests.conftest import published
 from workspace.settings import Demo
 
 pytestmark = pytest.mark.xdist_group("demo")
+EMPTY_AT_FIRST = {"customer_aliases"}
+"""Ids that gave way: before the second publication there are none."""
 
 
 @pytest.fixture(scope="module")
@@ -45,4 +47,4 @@ def test_both_forms_give_the_same_marts(demo_generation: Path, entity_generation
             )
             differing = db.sql(f"from {one} except all from {other} limit 3").fetchall()
             assert (n_rows, differing) == (n_other, []), name
-            assert n_rows, name
+            assert n_rows or name in EMPTY_AT_FIRST, name

@@ -30,10 +30,12 @@ class Workspace:
     """One workspace; only its `state/` and `landing/` cannot be built again."""
 
     home: Path
+    cache: Path | None = None
+    """Where workspaces of one user share what takes long to derive from the code; None: nowhere."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Workspace:
-        """The workspace that `C360_HOME` names, by default `./warehouse`.
+        """The workspace that `C360_HOME` names, by default `./warehouse`; `C360_CACHE` its cache.
 
         Raises:
             ConfigurationError: it names a file, or the home of a user who is unknown.
@@ -43,7 +45,8 @@ class Workspace:
             raise ConfigurationError(
                 f"The workspace {home} is no folder.", remedy="Name a folder in C360_HOME."
             )
-        return cls(home)
+        cache = environment.get("C360_CACHE")
+        return cls(home, full_path(cache, "C360_CACHE") if cache else None)
 
     @property
     def landing(self) -> Path:

@@ -57,7 +57,7 @@ class ParsedProject:
 
 
 def parsed_project(workspace: Workspace) -> ParsedProject:
-    """The parse of the project's present files, made now if there is none.
+    """The parse of the project's present files, made now if neither home nor cache has one.
 
     Raises:
         C360Error: dbt cannot parse the project; carries dbt's own words.
@@ -68,7 +68,13 @@ def parsed_project(workspace: Workspace) -> ParsedProject:
         kept.mkdir(parents=True, exist_ok=True)
         fresh = kept / f".parsing-{os.getpid()}"
         shutil.rmtree(fresh, ignore_errors=True)
-        _parse(workspace, fresh)
+        shared = workspace.cache / "dbt" / target.name if workspace.cache else None
+        if shared and shared.is_dir():
+            shutil.copytree(shared, fresh)
+        else:
+            _parse(workspace, fresh)
+        if shared:
+            _share(fresh, shared)
         for outdated in kept.glob("[!.]*"):
             shutil.rmtree(outdated, ignore_errors=True)
         fresh.rename(target)
@@ -102,6 +108,17 @@ def _identity_of_project() -> str:
     content = digest_of_files(DBT_PROJECT, ignored=("target", "logs"))
     versions = f"{version('dbt-core')} {version('dbt-duckdb')}"
     return hashlib.sha256(f"{content} {versions}".encode()).hexdigest()[:16]
+
+
+def _share(fresh: Path, shared: Path) -> None:
+    if shared.is_dir():
+        return
+    copying = shared.with_name(f".copying-{os.getpid()}")
+    shutil.copytree(fresh, copying)
+    try:
+        copying.rename(shared)
+    except OSError:  # another workspace was first
+        shutil.rmtree(copying)
 
 
 def _parse(workspace: Workspace, target: Path) -> None:

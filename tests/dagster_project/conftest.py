@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ import pytest
 from dagster_project.cli import main
 from dagster_project.defs import build_definitions
 from dagster_project.project import Project
-from workspace.paths import Workspace
 
 CONFIGURATION = """
 [company]
@@ -55,20 +54,10 @@ class Typed:
 
 
 @pytest.fixture(scope="session")
-def parsed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace whose dbt project is parsed; tests take its parse along."""
-    folder = tmp_path_factory.mktemp("parsed")
-    _write_company(folder)
-    build_definitions(_project(folder))
-    return folder / "warehouse"
-
-
-@pytest.fixture(scope="session")
-def company(tmp_path_factory: pytest.TempPathFactory, parsed_home: Path) -> Path:
+def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a configuration, its exports and an empty workspace."""
     folder = tmp_path_factory.mktemp("company")
     _write_company(folder)
-    take_parse_along(parsed_home, folder / "warehouse")
     return folder
 
 
@@ -107,11 +96,6 @@ def typed(
     return command
 
 
-def take_parse_along(parsed_home: Path, home: Path) -> None:
-    """Copy the parse of the dbt project into another workspace."""
-    shutil.copytree(parsed_home / "scratch" / "dbt", home / "scratch" / "dbt")
-
-
 def _write_company(folder: Path) -> None:
     (folder / "exports").mkdir()
     (folder / "exports" / "customers.csv").write_text("id,name\nA-1,Acme\n")
@@ -125,7 +109,8 @@ def _project(folder: Path) -> Project:
     environment = {
         "C360_HOME": str(folder / "warehouse"),
         "C360_CONFIG": str(folder / "customer360.toml"),
+        "C360_CACHE": os.environ["C360_CACHE"],
     }
     project = Project.from_environment(environment)
-    assert project.workspace == Workspace(folder / "warehouse")
+    assert project.workspace.home == folder / "warehouse"
     return project

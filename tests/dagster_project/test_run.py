@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -15,7 +14,6 @@ import pytest
 from dagster_project.project import SHIPPED_RULES
 from tests.companies import Company, Rows, column, small_company
 from tests.conftest import c360
-from tests.dagster_project.conftest import take_parse_along
 
 Json = dict[str, object]
 
@@ -44,10 +42,9 @@ def with_a_bad_date(rows: Rows) -> Rows:
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory, parsed_home: Path) -> FirstRun:
+def first(tmp_path_factory: pytest.TempPathFactory) -> FirstRun:
     company = small_company(tmp_path_factory.mktemp("run") / "company")
     company.rewrite("zendesk/tickets", with_a_bad_date)
-    take_parse_along(parsed_home, company.home)
     said = c360("run", home=company.home, C360_CONFIG=str(company.config))
     assert said.returncode == 0, said.stdout + said.stderr
     return FirstRun(company, said)
