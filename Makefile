@@ -22,6 +22,7 @@ check: .venv/.dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m ingestion.entity_models --check
 	$(BIN)/python -m workspace.configuration_page --check
+	$(BIN)/python -m tests.conformance.page --check
 	git ls-files -z -- ':!*.lock' | xargs -0 $(BIN)/detect-secrets-hook --exclude-secrets hunter2 --
 	@mkdir -p .cache/lint
 	C360_HOME=$(CURDIR)/.cache/lint $(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
@@ -44,6 +45,7 @@ ui: .venv/.runtime
 docs: .venv/.runtime
 	$(BIN)/python -m ingestion.entity_models
 	$(BIN)/python -m workspace.configuration_page
+	$(BIN)/python -m tests.conformance.page
 
 lock: .venv/.setup
 	$(COMPILE) --group setup --output-file requirements-setup.lock

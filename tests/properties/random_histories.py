@@ -12,16 +12,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from dagster_project.defs.inputs import write_settings
-from identity.asking.decisions import stage_decisions
-from identity.ids.ledger import Ledger, stage_ledger
-from identity.matching.models import load_model, stage_model
-from ingestion.rules import load_rules
-from ingestion.tables import create_tables
 from tests.properties.reference_mrr import Item
-from workspace.settings import Settings
+from tests.warehouses import Row, insert_rows, stage_run
 
-SHIPPED_RULES = Path(__file__).parents[2] / "dbt_project" / "seeds"
 FIRST_DAY = date(2023, 1, 1)
 AS_OF = date(2024, 11, 15)
 QUOTES = tuple(
@@ -92,22 +85,15 @@ def collected(count: int) -> list[list[Item]]:
 def write_warehouse(path: Path, found: list[list[Item]]) -> None:
     """Accepted rows, exchange rates and settings, as a run leaves them before dbt starts."""
     with duckdb.connect(path) as connection:
-        create_tables(connection)
-        stage_ledger(connection, Ledger.empty())
-        stage_decisions(connection, [])
-        stage_model(connection, load_model())
-        load_rules(connection, SHIPPED_RULES, None)
-        write_settings(connection, Settings(), AS_OF)
-        _insert(connection, "billing__accounts", [_account(n) for n in range(len(found))])
-        _insert(
-            connection,
-            "billing__subscription_periods",
-            [_period(n, item) for n, items in enumerate(found) for item in items],
-        )
-        _insert(connection, "finance__fx_rates", [_quote(*quote) for quote in QUOTES])
-
-
-Row = dict[str, object]
+        stage_run(connection, AS_OF)
+        for table, rows in {
+            "billing__accounts": [_account(n) for n in range(len(found))],
+            "billing__subscription_periods": [
+                _period(n, item) for n, items in enumerate(found) for item in items
+            ],
+            "finance__fx_rates": [_quote(*quote) for quote in QUOTES],
+        }.items():
+            insert_rows(connection, table, "billing", rows)
 
 
 def account_id(number: int) -> str:
@@ -159,16 +145,3 @@ def _decimal(value: Fraction) -> str:
     whole, rest = divmod(value * 10**8, 1)
     assert not rest, value
     return f"{whole // 10**8}.{whole % 10**8:08d}"
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
-    arrived: Row = {
-        "source_system": "billing", "source_object": table, "row_hash": "-", "batch_id": "-",
-        "page_id": "-", "row_number": 1, "is_current": True, "is_deleted": False,
-    }  # fmt: skip
-    columns = (*arrived, *rows[0])
-    connection.executemany(
-        f"insert into accepted.{table} ({', '.join(columns)}) "
-        f"values ({', '.join('?' for _ in columns)})",
-        [[*arrived.values(), *row.values()] for row in rows],
-    )

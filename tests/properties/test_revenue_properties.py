@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -30,8 +27,8 @@ from tests.properties.reference_mrr import (
     month_end_rates,
     retention,
 )
+from tests.warehouses import build
 
-ROOT = Path(__file__).parents[2]
 N_CUSTOMERS = 600
 LAST_MONTH = AS_OF.replace(day=1)
 LONGEST_GAP = 30
@@ -56,21 +53,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     home = tmp_path_factory.mktemp("histories")
     found = collected(N_CUSTOMERS)
     write_warehouse(home / "warehouse.duckdb", found)
-    done = subprocess.run(
-        [
-            Path(sys.executable).with_name("dbt"), "build",
-            "--select", *(f"+{mart}" for mart in MARTS), "--exclude-resource-type", "unit_test",
-            "--indirect-selection", "cautious", "--project-dir", ROOT / "dbt_project",
-            "--profiles-dir", ROOT / "dbt_project", "--target-path", home / "target",
-            "--log-path", home / "logs",
-        ],
-        env={**os.environ, "C360_HOME": str(home), "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout
+    build(home, [f"+{mart}" for mart in MARTS], with_tests=True)
     rates = month_end_rates(
         ((day, currency, _dollars(currency, rate)) for day, currency, rate in QUOTES),
         (before(LAST_MONTH, n) for n in range(24)),

@@ -1,0 +1,75 @@
+"""A warehouse of accepted rows, as a run leaves it before dbt starts, and a build of some marts."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from dagster_project.defs.inputs import write_settings
+from identity.asking.decisions import stage_decisions
+from identity.ids.ledger import Ledger, stage_ledger
+from identity.matching.models import load_model, stage_model
+from ingestion.rules import load_rules
+from ingestion.tables import create_tables
+from workspace.settings import Metrics, Settings
+
+ROOT = Path(__file__).parents[1]
+SHIPPED_RULES = ROOT / "dbt_project" / "seeds"
+Row = Mapping[str, object]
+
+
+def stage_run(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
+    """Tables of all entities without rows, shipped rules, no known ids, settings as shipped."""
+    create_tables(connection)
+    stage_ledger(connection, Ledger.empty())
+    stage_decisions(connection, [])
+    stage_model(connection, load_model())
+    load_rules(connection, SHIPPED_RULES, None)
+    stage_settings(connection, as_of, Metrics())
+
+
+def stage_settings(connection: duckdb.DuckDBPyConnection, as_of: date, metrics: Metrics) -> None:
+    """The settings of a run, of which only those of metrics are not as shipped."""
+    write_settings(connection, Settings(metrics=metrics), as_of)
+
+
+def insert_rows(
+    connection: duckdb.DuckDBPyConnection, table: str, source_system: str, rows: Sequence[Row]
+) -> None:
+    """Rows of one entity as accepted from one system; all rows have the same columns."""
+    arrived: Row = {
+        "source_system": source_system, "source_object": table, "row_hash": "-", "batch_id": "-",
+        "page_id": "-", "row_number": 1, "is_current": True, "is_deleted": False,
+    }  # fmt: skip
+    arriving = pa.Table.from_pylist([{**arrived, **row} for row in rows])
+    connection.register("arriving", arriving)
+    connection.execute(f"insert into accepted.{table} by name select * from arriving")
+    connection.unregister("arriving")
+
+
+def build(home: Path, selected: Iterable[str], *, with_tests: bool) -> None:
+    """Build what these selectors of dbt select in the warehouse.duckdb of a folder."""
+    left_out = ["unit_test"] if with_tests else ["unit_test", "test"]
+    done = subprocess.run(
+        [
+            Path(sys.executable).with_name("dbt"), "build",
+            "--select", *selected,
+            *(word for kind in left_out for word in ("--exclude-resource-type", kind)),
+            "--indirect-selection", "cautious", "--project-dir", ROOT / "dbt_project",
+            "--profiles-dir", ROOT / "dbt_project", "--target-path", home / "target",
+            "--log-path", home / "logs",
+        ],
+        env={**os.environ, "C360_HOME": str(home), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
