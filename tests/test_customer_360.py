@@ -28,7 +28,8 @@ ASKED = {
             case when document_kind = 'credit_note' then -net_amount else net_amount end
         ) as value
         from marts.customer_ledger
-        where document_kind <> 'payment' and document_status not in ('draft', 'void')
+        where document_kind in ('invoice', 'invoice_line', 'credit_note')
+        and document_status not in ('draft', 'void')
         and cast(document_date as date) <= {AS_OF} and customer_id is not null
         group by 1 having min(currency) = 'USD' and max(currency) = 'USD'
     """,

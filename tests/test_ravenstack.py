@@ -9,7 +9,8 @@ from typing import Any
 
 import duckdb
 import pytest
-from reference import ravenstack
+
+from tests.reference import ravenstack
 
 CENT = Decimal("0.005")
 CLASSES = ("new", "reactivation", "expansion", "contraction", "churn")

@@ -244,6 +244,7 @@ PAYMENTS = Entity(
         currency(required=True),
         amount("gross_amount", "Amount of the payment, with tax.", required=True),
         amount("refunded_amount", "Part that was given back, with tax.", not_negative=True),
+        day("refunded_date", "Day on which it was given back; of several the last."),
         text("failure_reason", "Why it failed, in the source's own words."),
         day("payment_date", "Day of the attempt.", required=True),
     ),

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from small_warehouse import ARRIVED, BUILT, Corrupt
 
 from ingestion.tables import create_tables
+from tests.expectations.small_warehouse import ARRIVED, BUILT, Corrupt
 
 
 @pytest.fixture(scope="session")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from small_warehouse import CHECKED_AT, LINES, OBJECTS, TICKETS, Corrupt
 
 from expectations.gates import arrival_gate, expected_arrival_checks
 from expectations.results import CheckOutcome, refusals
+from tests.expectations.small_warehouse import CHECKED_AT, LINES, OBJECTS, TICKETS, Corrupt
 
 
 def gate(database: Path) -> list[CheckOutcome]:

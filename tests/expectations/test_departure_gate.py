@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_warehouse import CHECKED_AT, Corrupt
 
 from expectations.gates import departure_gate, expected_departure_checks
 from expectations.results import CheckOutcome, refusals
+from tests.expectations.small_warehouse import CHECKED_AT, Corrupt
 
 
 def gate(database: Path, previous: Path | None = None) -> dict[tuple[str, str], CheckOutcome]:

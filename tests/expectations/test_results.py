@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import duckdb
 import pytest
-from small_warehouse import CHECKED_AT
 
 from expectations.results import CheckOutcome, refusals, store, unanswered
 from ingestion.tables import create_tables
+from tests.expectations.small_warehouse import CHECKED_AT
 
 PASSED = CheckOutcome("keys_unique", "crm.accounts", "critical", "passed", 0, "Every key is.")
 FAILED = replace(PASSED, outcome="failed", n_failing=2, sample=({"row_number": 3, "café": None},))

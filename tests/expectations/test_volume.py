@@ -6,11 +6,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from small_warehouse import Corrupt
 
 from expectations.departure_checks import VOLUME_CHECKS
 from expectations.results import CheckOutcome, refusals
 from expectations.volume import volume_outcomes
+from tests.expectations.small_warehouse import Corrupt
 
 
 def compare(database: Path, previous: Path | None) -> dict[str, CheckOutcome]:

@@ -14,11 +14,11 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from databases import VARIABLE
-from postgres_server import PostgresServer, running_server
 
 from ingestion.landing import LandedBatch, LandedPage, land, read_batches
 from ingestion.sources.model import SourceObject
+from tests.ingestion.databases import VARIABLE
+from tests.ingestion.postgres_server import PostgresServer, running_server
 from workspace.paths import Workspace
 from workspace.settings import ObjectMapping
 

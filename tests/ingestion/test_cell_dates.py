@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from cell_reading import (
+
+from tests.cell_reading import (
     BERLIN,
     BERLIN_LOCAL,
     BOTH_ORDERS,

@@ -7,7 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from cell_reading import (
+
+from ingestion.cells import CellStyle, finished
+from ingestion.cells.currencies import CURRENCIES
+from ingestion.entities import ENTITIES, ColumnType
+from tests.cell_reading import (
     AMOUNT,
     COMMA,
     CURRENCY,
@@ -21,10 +25,6 @@ from cell_reading import (
     cell_reader,
     column,
 )
-
-from ingestion.cells import CellStyle, finished
-from ingestion.cells.currencies import CURRENCIES
-from ingestion.entities import ENTITIES, ColumnType
 
 
 @pytest.fixture(scope="module")

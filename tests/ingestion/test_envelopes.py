@@ -6,7 +6,6 @@ import json
 from decimal import Decimal
 
 import pytest
-from arrivals import Arrival
 
 from ingestion import accepted_entities
 from ingestion.cells.dates import EPOCH
@@ -14,6 +13,7 @@ from ingestion.entities.model import amount, currency, instant, text
 from ingestion.entities.model import json as nested
 from ingestion.payloads import is_path
 from ingestion.vendors import Vendor, VendorObject
+from tests.arrivals import Arrival
 
 INVOICES = VendorObject(
     "invoices",

@@ -11,9 +11,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from workbooks import write_workbook
 
 from ingestion.sources.model import SourceObject
+from tests.ingestion.workbooks import write_workbook
 from workspace.errors import SourceUnreadableError
 
 Accounts = Callable[..., SourceObject]

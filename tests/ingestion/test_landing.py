@@ -19,10 +19,9 @@ from ingestion.landing import (
     read_batches,
 )
 from ingestion.sources.model import PAGE_COLUMNS, SourceObject
+from tests.ingestion.conftest import READ_AT
 from workspace.errors import ConfigurationError, SourceUnreadableError
 from workspace.paths import Workspace
-
-from conftest import READ_AT  # isort: skip
 
 Accounts = Callable[..., SourceObject]
 Land = Callable[[SourceObject], LandedBatch]

@@ -17,11 +17,10 @@ from ingestion import landing
 from ingestion.landing import land, read_batches
 from ingestion.sources.model import SourceChangedError, SourceObject
 from ingestion.sources.reading import read_object
+from tests.ingestion.conftest import COLUMNS, READ_AT
 from workspace.errors import SourceUnreadableError, StorageError
 from workspace.paths import Workspace
 from workspace.settings import ObjectMapping
-
-from conftest import COLUMNS, READ_AT  # isort: skip
 
 Accounts = Callable[..., SourceObject]
 

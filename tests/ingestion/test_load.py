@@ -11,11 +11,11 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 import pytest
-from arrivals import GOOD, PERIODS, Arrival, row, with_mapping
 
 from ingestion.landing import land
 from ingestion.load import LoadedObject, load
 from ingestion.sources.model import SourceObject
+from tests.arrivals import GOOD, PERIODS, Arrival, row, with_mapping
 from workspace.errors import StorageError
 
 ROOT = Path(__file__).parents[2]
@@ -138,7 +138,7 @@ import os, signal, sys
 from pathlib import Path
 import duckdb
 sys.path.insert(0, sys.argv[1])
-from arrivals import Arrival
+from tests.arrivals import Arrival
 from ingestion.load import load
 from ingestion.tables import create_tables
 

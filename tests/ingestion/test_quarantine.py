@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from arrivals import GOOD, PERIODS, Arrival, defective, row, with_mapping
 
+from tests.arrivals import GOOD, PERIODS, Arrival, defective, row, with_mapping
 from workspace.settings import ObjectMapping
 
 AMOUNTS = "currency, landed_amount, accepted_amount, quarantined_amount, duplicate_amount"

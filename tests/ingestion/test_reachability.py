@@ -8,10 +8,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from postgres_server import PostgresServer
 
 from ingestion.sources.model import SourceObject
 from ingestion.sources.reachability import check_source, check_sources
+from tests.ingestion.postgres_server import PostgresServer
 from workspace.settings import ObjectMapping
 
 Accounts = Callable[..., SourceObject]

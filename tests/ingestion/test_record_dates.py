@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from arrivals import GOOD, Arrival, row
 
 from ingestion.entities import ENTITIES, ColumnType, Entity
 from ingestion.tables import create_tables
+from tests.arrivals import GOOD, Arrival, row
 from workspace.settings import ObjectMapping
 
 NEWEST = "select newest_record_date from audit.object_arrivals"

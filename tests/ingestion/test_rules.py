@@ -165,7 +165,7 @@ def test_columns_of_a_seed_stand_in_one_order_everywhere(seed: str) -> None:
     with (SHIPPED / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
         header = next(csv.reader(file))
     staging = SHIPPED.parent / "models" / "staging" / "rules" / f"stg_rules__{seed}.sql"
-    selected = staging.read_text(encoding="utf-8").split("from")[0].removeprefix("select")
+    selected = staging.read_text(encoding="utf-8").split("\nfrom ")[0].removeprefix("select")
     assert header == list(node["config"]["column_types"])
     assert header == [column["name"] for column in node["columns"]]
     assert header == [name.strip() for name in selected.split(",")]

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import duckdb
 import pytest
-from arrivals import GOOD, Arrival, row
 
 from ingestion.quarantine import forget_unconfigured, sort_rows
+from tests.arrivals import GOOD, Arrival, row
 from workspace.settings import Gates, Settings
 
 AMOUNTS = "currency, landed_amount, accepted_amount, quarantined_amount, duplicate_amount"

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from databases import table
 
 from ingestion.landing import LandedBatch
 from ingestion.sources.model import SourceObject
+from tests.ingestion.databases import table
 from workspace.errors import ConfigurationError
 from workspace.paths import Workspace
 

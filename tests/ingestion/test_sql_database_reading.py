@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from databases import table
 
 from ingestion.landing import LandedBatch
 from ingestion.sources.model import SourceObject
+from tests.ingestion.databases import table
 
 Land = Callable[[SourceObject], LandedBatch]
 Rows = Callable[[SourceObject], list[dict[str, Any]]]

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from databases import VARIABLE, table
-from postgres_server import PostgresServer
 
 from ingestion.landing import LandedBatch
 from ingestion.sources.attached_table import AttachedTable, attached_table
 from ingestion.sources.model import SourceObject
+from tests.ingestion.databases import VARIABLE, table
+from tests.ingestion.postgres_server import PostgresServer
 from workspace.errors import C360Error, ConfigurationError, SourceUnreadableError, StorageError
 from workspace.paths import Workspace
 

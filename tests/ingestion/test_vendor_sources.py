@@ -12,7 +12,6 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from workbooks import write_workbook
 
 from ingestion.landing import land
 from ingestion.load import load
@@ -21,6 +20,7 @@ from ingestion.sources import SourceObject, source_objects
 from ingestion.sources.reachability import Reachability, check_source
 from ingestion.tables import create_tables
 from ingestion.vendors import VENDORS
+from tests.ingestion.workbooks import write_workbook
 from workspace.configuration import load_settings
 from workspace.errors import ConfigurationError, SourceUnreadableError
 from workspace.paths import Workspace

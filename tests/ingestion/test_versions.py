@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from arrivals import GOOD, PERIODS, Arrival, row, with_mapping
+
+from tests.arrivals import GOOD, PERIODS, Arrival, row, with_mapping
 
 VERSIONED = with_mapping(PERIODS, delivery="changes", version="changed")
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from arrivals import PERIODS, Arrival, row, with_mapping
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from tests.arrivals import PERIODS, Arrival, row, with_mapping
 
 MAPPINGS = {
     "whole": with_mapping(PERIODS, delivery="whole"),

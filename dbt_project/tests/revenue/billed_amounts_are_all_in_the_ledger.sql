@@ -25,7 +25,7 @@ ledger as (
         count(*) as n_rows,
         sum(coalesce(net_amount, gross_amount)) as total_amount
     from {{ ref('customer_ledger') }}
-    where document_kind <> 'invoice'
+    where document_kind in ('invoice_line', 'payment', 'credit_note')
     group by document_kind, source_system, currency
 )
 

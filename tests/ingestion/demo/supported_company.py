@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 import duckdb
-from named_company import company as named_company
 
 from ingestion.sources.demo.records import support
+from tests.ingestion.demo.named_company import company as named_company
 
 
 @cache

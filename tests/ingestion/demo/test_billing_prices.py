@@ -3,10 +3,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from billed_company import AS_OF, FAR, START, Sold, fill
 
 from ingestion.sources.demo.generator import company
 from ingestion.sources.demo.records import billing
+from tests.ingestion.demo.billed_company import AS_OF, FAR, START, Sold, fill
 from workspace.settings import Demo
 
 

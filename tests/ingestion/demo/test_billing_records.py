@@ -1,9 +1,9 @@
 from collections.abc import Iterator
 
 import pytest
-from billed_company import AS_OF, CUSTOMERS, whole_company
 
 from ingestion.entities import ENTITIES
+from tests.ingestion.demo.billed_company import AS_OF, CUSTOMERS, whole_company
 
 KEYS = {
     "billing__subscription_periods": "period_id",

@@ -2,9 +2,9 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from billed_company import whole_company
 
 from tests.ingestion.demo import truth_figures
+from tests.ingestion.demo.billed_company import whole_company
 
 
 @pytest.fixture(scope="module")

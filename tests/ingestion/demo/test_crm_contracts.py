@@ -1,7 +1,8 @@
 """Contracts: their terms, how they were signed, what they are worth, how they are renewed."""
 
 import pytest
-from crm_company import clean, many, messy
+
+from tests.ingestion.demo.crm_company import clean, many, messy
 
 pytestmark = pytest.mark.xdist_group("demo crm")
 

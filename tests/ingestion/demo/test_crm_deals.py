@@ -1,7 +1,8 @@
 """Deals, their history and lines, and what sales did for them."""
 
 import pytest
-from crm_company import many, messy
+
+from tests.ingestion.demo.crm_company import many, messy
 
 pytestmark = pytest.mark.xdist_group("demo crm")
 

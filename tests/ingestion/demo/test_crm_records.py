@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from crm_company import KEYS, TABLES, clean, messy
 
 from ingestion.entities import ENTITIES
 from ingestion.sources.demo import generator
 from ingestion.sources.demo.generator import build_block, company
+from tests.ingestion.demo.crm_company import KEYS, TABLES, clean, messy
 from workspace.settings import Demo
 
 pytestmark = pytest.mark.xdist_group("demo crm")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from lived_company import AS_OF, MANY, MONTHS, Ask, Lives, asking, made
 
 from ingestion.sources.demo.lives import lives
 from ingestion.sources.demo.lives.catalog import texts
+from tests.ingestion.demo.lived_company import AS_OF, MANY, MONTHS, Ask, Lives, asking, made
 
 pytestmark = pytest.mark.xdist_group("demo lives")
 

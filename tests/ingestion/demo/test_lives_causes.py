@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from lived_company import MANY, SHIPPED, Ask, asking, made
+
+from tests.ingestion.demo.lived_company import MANY, SHIPPED, Ask, asking, made
 
 pytestmark = pytest.mark.xdist_group("demo lives")
 

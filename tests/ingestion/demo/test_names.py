@@ -2,9 +2,9 @@
 
 import duckdb
 import pytest
-from named_company import company, rows, value
 
 from ingestion.sources.demo.generator import MESS_RATES
+from tests.ingestion.demo.named_company import company, rows, value
 
 ACCOUNTS = {
     "crm": "records.crm__accounts",

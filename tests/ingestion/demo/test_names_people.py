@@ -1,7 +1,8 @@
 """People at customers, and what customers are called where they are at home."""
 
 import pytest
-from named_company import AS_OF, company, rows, value
+
+from tests.ingestion.demo.named_company import AS_OF, company, rows, value
 
 LAST = 5000
 TABLES = {

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from stripe_company import all_sent, latest_sent, sending_company
 
 from ingestion.sources.demo.forms import stripe
 from ingestion.vendors.stripe import STRIPE
+from tests.ingestion.demo.stripe_company import all_sent, latest_sent, sending_company
 
 pytestmark = pytest.mark.xdist_group("demo stripe")
 SCHEMA = json.loads((Path(__file__).parent / "schemas" / "stripe.json").read_text(encoding="utf-8"))

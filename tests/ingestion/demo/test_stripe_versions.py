@@ -8,11 +8,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from arrivals import Arrival
-from stripe_company import all_sent, latest_sent, sending_company
 
 from ingestion.sources.demo.forms import stripe
 from ingestion.vendors.stripe import STRIPE
+from tests.arrivals import Arrival
+from tests.ingestion.demo.stripe_company import all_sent, latest_sent, sending_company
 
 pytestmark = pytest.mark.xdist_group("demo stripe")
 RECORDS = {

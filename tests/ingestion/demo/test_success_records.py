@@ -1,7 +1,8 @@
 """Who cares for customers, what they answer, why they leave, and what they cost."""
 
 import pytest
-from crm_company import many
+
+from tests.ingestion.demo.crm_company import many
 
 pytestmark = pytest.mark.xdist_group("demo crm")
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import duckdb
 import pytest
-from named_company import AS_OF, rows
-from supported_company import company
+
+from tests.ingestion.demo.named_company import AS_OF, rows
+from tests.ingestion.demo.supported_company import company
 
 pytestmark = pytest.mark.xdist_group("demo support")
 

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 import duckdb
 import numpy as np
 import pytest
-from named_company import rows
-from supported_company import company
 
 from ingestion.sources.demo.records.support.holidays import american, german, japanese
 from ingestion.sources.demo.records.support.hours import Hours
+from tests.ingestion.demo.named_company import rows
+from tests.ingestion.demo.supported_company import company
 
 pytestmark = pytest.mark.xdist_group("demo support")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import duckdb
 import pytest
-from used_company import AS_OF, one, rows, shipped, used
 
+from tests.ingestion.demo.used_company import AS_OF, one, rows, shipped, used
 from workspace.settings import Demo
 
 pytestmark = pytest.mark.xdist_group("demo usage")

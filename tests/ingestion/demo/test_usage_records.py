@@ -8,11 +8,11 @@ from datetime import date
 
 import duckdb
 import pytest
-from used_company import AS_OF, fill, one, rows, shipped, used
 
 from ingestion.entities import ENTITIES
 from ingestion.sources.demo.generator import company
 from ingestion.sources.demo.records import usage
+from tests.ingestion.demo.used_company import AS_OF, fill, one, rows, shipped, used
 from workspace.settings import Demo
 
 pytestmark = pytest.mark.xdist_group("demo usage")

@@ -7,12 +7,12 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 
 import pytest
-from arrivals import Arrival
 
 from ingestion.sources.demo.forms import zendesk
 from ingestion.sources.demo.forms.zendesk.tickets import CUSTOM_FIELDS
 from ingestion.sources.demo.generator import build_block, company
 from ingestion.vendors.zendesk import ZENDESK
+from tests.arrivals import Arrival
 from tests.ingestion.demo.zendesk_fields import FIELDS, differences, documents
 from workspace.settings import Demo
 

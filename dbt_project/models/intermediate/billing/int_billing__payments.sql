@@ -10,6 +10,7 @@
     'currency',
     'gross_amount',
     'refunded_amount',
+    'refunded_date',
     'failure_reason',
     'payment_date',
 ]) }}

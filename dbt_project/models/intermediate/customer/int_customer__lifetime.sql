@@ -30,7 +30,9 @@ documents as (
         on customer_records.department = 'billing'
         and entries.source_system = customer_records.source_system
         and entries.billing_account_id = customer_records.record_id
-    where entries.document_kind <> 'payment' and entries.document_status not in ('draft', 'void')
+    where
+        entries.document_kind in ('invoice', 'invoice_line', 'credit_note')
+        and entries.document_status not in ('draft', 'void')
     union all
     select
         customer_id,

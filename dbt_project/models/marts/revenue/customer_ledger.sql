@@ -1,10 +1,7 @@
--- Grain: a billed invoice line, an invoice without lines, a payment or a credit note.
-with entries as (
-    select * from {{ ref('int_revenue__ledger_entries') }}
-),
-
-records as (
-    select * from {{ ref('int_identity__customer_records') }}
+-- Grain: a billed invoice line, an invoice without lines, a payment, what was given back of one, a
+-- credit note or a contract term.
+with ledger as (
+    select * from {{ ref('int_revenue__ledger') }}
 ),
 
 customers as (
@@ -12,24 +9,27 @@ customers as (
 )
 
 select
-    records.customer_id,
-    entries.source_system,
-    entries.document_kind,
-    entries.document_id,
-    entries.line_id,
-    entries.billing_account_id,
-    entries.document_date,
-    entries.document_status,
-    entries.line_type,
-    entries.currency,
-    entries.net_amount,
-    entries.tax_amount,
-    entries.gross_amount,
+    ledger.customer_id,
+    ledger.source_system,
+    ledger.document_kind,
+    ledger.document_id,
+    ledger.line_id,
+    ledger.account_id,
+    ledger.document_date,
+    ledger.document_status,
+    ledger.subscription_id,
+    ledger.product_name,
+    ledger.line_type,
+    ledger.service_from,
+    ledger.service_to,
+    ledger.currency,
+    ledger.contract_arr_amount,
+    ledger.net_amount,
+    ledger.tax_amount,
+    ledger.gross_amount,
+    ledger.owed_gross_amount,
+    ledger.balance_gross_amount,
     coalesce(customers.is_test, false) as is_test
-from entries
-left join records
-    on entries.source_system = records.source_system
-    and records.department = 'billing'
-    and entries.billing_account_id = records.record_id
+from ledger
 left join customers
-    on records.customer_id = customers.customer_id
+    on ledger.customer_id = customers.customer_id

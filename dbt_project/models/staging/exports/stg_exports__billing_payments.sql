@@ -13,6 +13,7 @@ select
     currency,
     gross_amount,
     refunded_amount,
+    refunded_date,
     failure_reason,
     payment_date
 from versions
