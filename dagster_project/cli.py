@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
@@ -154,6 +154,21 @@ def release_hold(as_json: Json = False) -> None:
     from dagster_project.commands.generations import go_forward
 
     go_forward(Workspace.from_environment(), as_json=as_json)
+
+
+@app.command("close-month")
+def close_month(
+    month: Annotated[str, typer.Argument(metavar="YYYY-MM", help="A complete month.")],
+    as_json: Json = False,
+) -> None:
+    """Keep the figures of a month as they are now.
+
+    What changes of them later is told in metric_restatements.
+    """
+    from dagster_project.commands.close_month import close_month as close
+
+    now = datetime.now(UTC).replace(tzinfo=None)
+    close(Workspace.from_environment(), month, now, as_json=as_json)
 
 
 @app.command()

@@ -31,7 +31,7 @@ IGNORED = ("__pycache__", "target", "logs")
 
 
 def run_fingerprint(
-    settings: Settings, rules: Path, as_of: date, inputs: str, identities: str
+    settings: Settings, rules: Path, as_of: date, inputs: str, decided: tuple[str, ...]
 ) -> str:
     """The hash by which a run knows that nothing changed.
 
@@ -41,8 +41,8 @@ def run_fingerprint(
         rules: folder of the company's own rules; it need not exist.
         as_of: the date of the run.
         inputs: hash of the landed inputs, from `ingestion.fingerprint`.
-        identities: hash of what people decided and of the model, see
-            `identity.matching.fingerprint`.
+        decided: hashes of what people decided: on customers and the model that finds them, see
+            `identity.matching.fingerprint`, and which months they closed.
     """
     parts = (
         settings.model_dump_json(exclude={"sources": {"__all__": {"folder"}}}),
@@ -50,7 +50,7 @@ def run_fingerprint(
         _digest_of_code(),
         as_of.isoformat(),
         inputs,
-        identities,
+        *decided,
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

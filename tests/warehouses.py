@@ -18,6 +18,8 @@ from identity.ids.ledger import Ledger, stage_ledger
 from identity.matching.models import load_model, stage_model
 from ingestion.rules import load_rules
 from ingestion.tables import create_tables
+from serving.closed_months import stage_closed_months
+from workspace.paths import Workspace
 from workspace.settings import Metrics, Settings
 
 ROOT = Path(__file__).parents[1]
@@ -31,6 +33,7 @@ def stage_run(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
     stage_ledger(connection, Ledger.empty())
     stage_decisions(connection, [])
     stage_model(connection, load_model())
+    stage_closed_months(connection, Workspace(Path("of-no-company")))
     load_rules(connection, SHIPPED_RULES, None)
     stage_settings(connection, as_of, Metrics())
 

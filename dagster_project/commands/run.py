@@ -18,6 +18,7 @@ from dagster_project.summary import published_text, unchanged_text
 from expectations.departure_checks import ACCEPTABLE_CHECKS
 from identity.matching.fingerprint import identity_fingerprint
 from ingestion.fingerprint import inputs_fingerprint
+from serving.closed_months import closed_fingerprint, closed_months
 from serving.generations import current_generation, hold
 from serving.manifest import Generation
 from serving.verdict import require_no_hold
@@ -118,8 +119,11 @@ def _unchanged(project: Project, as_of: date) -> Generation | None:
     if inputs is None:
         return None
     rules = rules_folder(project.settings)
-    identities = identity_fingerprint(project.workspace)
-    fingerprint = run_fingerprint(project.settings, rules, as_of, inputs, identities)
+    decided = (
+        identity_fingerprint(project.workspace),
+        closed_fingerprint(closed_months(project.workspace)),
+    )
+    fingerprint = run_fingerprint(project.settings, rules, as_of, inputs, decided)
     return generation if fingerprint == generation.manifest.fingerprint else None
 
 

@@ -16,6 +16,7 @@ from identity.asking.decisions import load_decisions, stage_decisions
 from identity.ids.ledger import load_ledger, stage_ledger
 from identity.matching.models import model_in_force, stage_model
 from ingestion.rules import load_rules
+from serving.closed_months import stage_closed_months
 from serving.generations import last_published
 from workspace.settings import Settings
 
@@ -71,6 +72,7 @@ def input_assets(project: Project, manifest: Mapping[str, Any]) -> list[dg.Asset
             stage_ledger(connection, ledger)
             stage_decisions(connection, load_decisions(project.workspace))
             stage_model(connection, model_in_force(project.workspace))
+            stage_closed_months(connection, project.workspace)
             write_published_columns(connection, manifest)
             load_rules(connection, SHIPPED_RULES, rules_folder(project.settings))
             for key in sorted(context.selected_asset_keys):

@@ -19,6 +19,7 @@ from dagster_project.project import Project, rules_folder
 from identity.ids.ledger import Ledger, write_ledger
 from identity.matching.fingerprint import staged_fingerprint
 from ingestion.fingerprint import landed_fingerprint
+from serving.closed_months import closed_fingerprint, staged_closed_months
 from serving.generations import current_generation
 from serving.publish import Publication, publish
 from workspace.paths import Workspace
@@ -45,13 +46,16 @@ def publication(project: Project, manifest: Mapping[str, Any]) -> dg.AssetsDefin
         workspace = project.workspace
         listener().stage_started("publication", 1)
         with duckdb.connect(workspace.warehouse, read_only=True) as connection:
-            identities = staged_fingerprint(connection)
+            decided = (
+                staged_fingerprint(connection),
+                closed_fingerprint(staged_closed_months(connection)),
+            )
         fingerprint = run_fingerprint(
             project.settings,
             rules_folder(project.settings),
             run.as_of,
             landed_fingerprint(workspace, project.objects),
-            identities,
+            decided,
         )
         current = current_generation(workspace)
         if current and current.manifest.fingerprint == fingerprint and not run.publish_unchanged:

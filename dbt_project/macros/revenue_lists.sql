@@ -40,3 +40,13 @@
 {% macro source_rank(sources) -%}
     nullif(position(recurring_source in {{ sources }}), 0)
 {%- endmacro %}
+
+{# Figures of revenue_retention that a closed month keeps; those after the amounts are no sums. #}
+{% macro closed_metrics() -%}
+    {{ return(
+        bridge_amounts()
+        + ['cohort_opening_mrr_amount', 'cohort_closing_mrr_amount', 'cohort_retained_mrr_amount',
+            'n_cohort_customers', 'n_retained_customers']
+        + ['nrr', 'grr', 'nrr_summation', 'logo_retention_rate']
+    ) }}
+{%- endmacro %}

@@ -14,32 +14,32 @@ DAY = date(2026, 1, 31)
 
 
 def test_the_same_inputs_have_the_same_fingerprint(tmp_path: Path) -> None:
-    first = run_fingerprint(Settings(), tmp_path, DAY, "inputs", "decisions")
-    assert run_fingerprint(Settings(), tmp_path, DAY, "inputs", "decisions") == first
+    first = run_fingerprint(Settings(), tmp_path, DAY, "inputs", ("decisions",))
+    assert run_fingerprint(Settings(), tmp_path, DAY, "inputs", ("decisions",)) == first
 
 
 @pytest.mark.parametrize(
-    ("settings", "day", "inputs", "identities"),
+    ("settings", "day", "inputs", "decided"),
     [
-        (Settings(company=Company(reporting_currency="EUR")), DAY, "inputs", "decisions"),
-        (Settings(), date(2026, 2, 1), "inputs", "decisions"),
-        (Settings(), DAY, "other inputs", "decisions"),
-        (Settings(), DAY, "inputs", "other decisions"),
+        (Settings(company=Company(reporting_currency="EUR")), DAY, "inputs", ("decisions",)),
+        (Settings(), date(2026, 2, 1), "inputs", ("decisions",)),
+        (Settings(), DAY, "other inputs", ("decisions",)),
+        (Settings(), DAY, "inputs", ("other decisions",)),
     ],
     ids=["settings", "date", "inputs", "decisions"],
 )
 def test_each_part_counts(
-    tmp_path: Path, settings: Settings, day: date, inputs: str, identities: str
+    tmp_path: Path, settings: Settings, day: date, inputs: str, decided: tuple[str, ...]
 ) -> None:
-    first = run_fingerprint(Settings(), tmp_path, DAY, "inputs", "decisions")
-    assert run_fingerprint(settings, tmp_path, day, inputs, identities) != first
+    first = run_fingerprint(Settings(), tmp_path, DAY, "inputs", ("decisions",))
+    assert run_fingerprint(settings, tmp_path, day, inputs, decided) != first
 
 
 def test_a_rule_of_the_company_counts(tmp_path: Path) -> None:
-    first = run_fingerprint(Settings(), tmp_path / "rules", DAY, "inputs", "decisions")
+    first = run_fingerprint(Settings(), tmp_path / "rules", DAY, "inputs", ("decisions",))
     (tmp_path / "rules").mkdir()
     (tmp_path / "rules" / "acv_bands.csv").write_text("band\n")
-    assert run_fingerprint(Settings(), tmp_path / "rules", DAY, "inputs", "decisions") != first
+    assert run_fingerprint(Settings(), tmp_path / "rules", DAY, "inputs", ("decisions",)) != first
 
 
 def test_names_and_contents_of_files_count_and_leftovers_do_not(tmp_path: Path) -> None:

@@ -1,0 +1,46 @@
+"""`c360 close-month`: keep the figures of a month as they are now."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from dagster_project.output import print_json, say
+from serving.closed_months import close_month as close
+from serving.generations import current_generation
+from workspace.errors import C360Error
+from workspace.lock import run_lock
+from workspace.paths import Workspace
+
+MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+
+
+def close_month(workspace: Workspace, typed: str, now: datetime, *, as_json: bool) -> None:
+    """Keep what the current generation says of a month; later runs tell what changed since.
+
+    Args:
+        workspace: whose state/ keeps it.
+        typed: the month, YYYY-MM.
+        now: UTC, without zone.
+        as_json: print for a program.
+
+    Raises:
+        C360Error: no such month, nothing published yet, or it is closed already.
+    """
+    named = MONTH.fullmatch(typed)
+    if not named:
+        raise C360Error(f"'{typed}' is no month.", remedy="Write it as YYYY-MM, like 2026-09.")
+    with run_lock(workspace):
+        generation = current_generation(workspace)
+        if generation is None:
+            raise C360Error(
+                f"Nothing is published in {workspace.home} yet.", remedy="`c360 run` publishes."
+            )
+        closed = close(workspace, generation, date(int(named[1]), int(named[2]), 1), now)
+    if as_json:
+        print_json({"month": typed, "generation": closed.generation})
+    else:
+        say(
+            f"Closed {typed} with the figures of generation {closed.generation} as of "
+            f"{closed.as_of}. From the next run on metric_restatements tells what changed since."
+        )

@@ -1,0 +1,6 @@
+select
+    month,
+    customer_id,
+    metric,
+    amount
+from {{ source('run', 'closed_customers') }}

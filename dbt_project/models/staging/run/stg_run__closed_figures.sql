@@ -1,0 +1,8 @@
+select
+    month,
+    retention_window,
+    dimension,
+    member,
+    metric,
+    amount
+from {{ source('run', 'closed_figures') }}

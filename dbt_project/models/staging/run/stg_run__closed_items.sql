@@ -1,0 +1,7 @@
+select
+    month,
+    customer_id,
+    item_id,
+    currency,
+    local_mrr_amount
+from {{ source('run', 'closed_items') }}
