@@ -101,6 +101,7 @@ def write_warehouse(path: Path, found: list[list[Item]]) -> None:
             "'UTC' as reporting_timezone, 'count' as mrr_past_due, 'contraction' as mrr_pause, "
             "30 as renewal_gap_days, null::integer as reactivation_window_days, "
             "10 as small_base_n, 0.5 as health_min_coverage, 45 as fx_max_age_days, "
+            "30 as early_renewal_days, 30 as late_renewal_days, "
             "0.99 as identity_automatic, 0.5 as identity_review, "
             "50 as identity_largest_customer, 50 as identity_largest_block",
             [AS_OF],
