@@ -106,13 +106,13 @@ def write_warehouse(path: Path, found: list[list[Item]]) -> None:
             "50 as identity_largest_customer, 50 as identity_largest_block",
             [AS_OF],
         )
-        _insert(connection, "billing__accounts", [_account(n) for n in range(len(found))])
-        _insert(
+        insert_accepted(connection, "billing__accounts", [_account(n) for n in range(len(found))])
+        insert_accepted(
             connection,
             "billing__subscription_periods",
             [_period(n, item) for n, items in enumerate(found) for item in items],
         )
-        _insert(connection, "finance__fx_rates", [_quote(*quote) for quote in QUOTES])
+        insert_accepted(connection, "finance__fx_rates", [_quote(*quote) for quote in QUOTES])
 
 
 Row = dict[str, object]
@@ -136,8 +136,8 @@ def _period(number: int, item: Item) -> Row:
         "billing_account_id": account_id(number),
         "product_name": item.product,
         "quantity": item.quantity,
-        "recurring_amount": _decimal(item.recurring),
-        "discount_amount": _decimal(item.discount),
+        "recurring_amount": decimal_text(item.recurring),
+        "discount_amount": decimal_text(item.discount),
         "billing_interval": item.interval,
         "interval_count": item.interval_count,
         "currency": item.currency,
@@ -158,18 +158,19 @@ def _quote(day: date, currency: str, rate: Fraction) -> Row:
         "rate_date": day,
         "from_currency": pair[0],
         "to_currency": pair[1],
-        "rate": _decimal(rate),
+        "rate": decimal_text(rate),
     }
 
 
-def _decimal(value: Fraction) -> str:
+def decimal_text(value: Fraction) -> str:
     """The value with eight decimals, which all amounts here have at most."""
     whole, rest = divmod(value * 10**8, 1)
     assert not rest, value
     return f"{whole // 10**8}.{whole % 10**8:08d}"
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
+def insert_accepted(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
+    """Rows of an entity as the gate accepts them, all with the columns of the first."""
     arrived: Row = {
         "source_system": "billing", "source_object": table, "row_hash": "-", "batch_id": "-",
         "page_id": "-", "row_number": 1, "is_current": True, "is_deleted": False,
