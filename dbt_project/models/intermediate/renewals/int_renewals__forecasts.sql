@@ -39,7 +39,8 @@ ruled as (
         terms.is_decided,
         terms.is_renewed,
         terms.renewed_amount,
-        least(terms.renewed_amount, terms.arr_amount) as retained_amount,
+        case when terms.is_decided then least(terms.renewed_amount, terms.arr_amount) end
+            as retained_amount,
         terms.final_on <= days.as_of as is_final,
         case
             when

@@ -12,7 +12,7 @@ with terms as (
         outcome <> 'ramp step'
         and arr_amount is not null
         and (renewed_amount is not null or not is_decided) as is_measured,
-        least(renewed_amount, arr_amount) as retained_amount
+        case when is_decided then least(renewed_amount, arr_amount) end as retained_amount
     from {{ ref('int_renewals__described') }}
 )
 
