@@ -90,6 +90,12 @@ class Metrics(Table):
         0.5, description="Share of weight that must be known for a health score."
     )
     fx_max_age_days: int = Field(45, ge=1, description="A rate older than this counts as missing.")
+    early_renewal_days: int = Field(
+        30, ge=0, description="A renewal signed at least so many days before it is due is early."
+    )
+    late_renewal_days: int = Field(
+        30, ge=0, description="Days after it is due in which a renewal still counts as one."
+    )
 
 
 class Identity(Table):

@@ -36,6 +36,8 @@ SETTINGS_TYPES = {
     "small_base_n": "integer",
     "health_min_coverage": "double",
     "fx_max_age_days": "integer",
+    "early_renewal_days": "integer",
+    "late_renewal_days": "integer",
     "identity_automatic": "double",
     "identity_review": "double",
     "identity_largest_customer": "integer",

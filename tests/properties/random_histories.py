@@ -114,8 +114,8 @@ def _period(number: int, item: Item) -> Row:
         "billing_account_id": account_id(number),
         "product_name": item.product,
         "quantity": item.quantity,
-        "recurring_amount": _decimal(item.recurring),
-        "discount_amount": _decimal(item.discount),
+        "recurring_amount": decimal_text(item.recurring),
+        "discount_amount": decimal_text(item.discount),
         "billing_interval": item.interval,
         "interval_count": item.interval_count,
         "currency": item.currency,
@@ -136,11 +136,11 @@ def _quote(day: date, currency: str, rate: Fraction) -> Row:
         "rate_date": day,
         "from_currency": pair[0],
         "to_currency": pair[1],
-        "rate": _decimal(rate),
+        "rate": decimal_text(rate),
     }
 
 
-def _decimal(value: Fraction) -> str:
+def decimal_text(value: Fraction) -> str:
     """The value with eight decimals, which all amounts here have at most."""
     whole, rest = divmod(value * 10**8, 1)
     assert not rest, value

@@ -12,6 +12,8 @@ select
     cast(small_base_n as integer) as small_base_n,
     cast(health_min_coverage as double) as health_min_coverage,
     cast(fx_max_age_days as integer) as fx_max_age_days,
+    cast(early_renewal_days as integer) as early_renewal_days,
+    cast(late_renewal_days as integer) as late_renewal_days,
     cast(identity_automatic as double) as identity_automatic,
     cast(identity_review as double) as identity_review,
     cast(identity_largest_customer as integer) as identity_largest_customer,

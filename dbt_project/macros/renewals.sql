@@ -1,0 +1,32 @@
+{# Amounts of renewal_rates that add up over members and months. #}
+{% macro renewal_amounts() -%}
+    {{ return([
+        'target_arr_amount', 'decided_arr_amount', 'pending_arr_amount', 'renewed_arr_amount',
+        'retained_arr_amount'
+    ]) }}
+{%- endmacro %}
+
+{# Counts of renewal_rates that add up over members and months. #}
+{% macro renewal_counts() -%}
+    {{ return([
+        'n_due', 'n_pending', 'n_decided', 'n_renewed', 'n_renewed_early', 'n_renewed_on_time',
+        'n_renewed_late', 'n_renewed_automatically', 'n_renewed_in_due_month', 'n_not_renewed',
+        'n_terminated', 'n_won_back', 'n_first_decided', 'n_first_renewed', 'n_unvalued',
+        'n_ramp_steps'
+    ]) }}
+{%- endmacro %}
+
+{# Rates of renewal_rates: name, what is counted, and of what. #}
+{% macro renewal_rates() -%}
+    {{ return([
+        ('renewal_rate_count', 'n_renewed', 'n_decided'),
+        ('renewal_rate_amount_gross', 'retained_arr_amount', 'decided_arr_amount'),
+        ('renewal_rate_amount_net', 'renewed_arr_amount', 'decided_arr_amount'),
+        ('early_renewal_rate', 'n_renewed_early', 'n_decided'),
+        ('on_time_renewal_rate', 'n_renewed_on_time', 'n_decided'),
+        ('late_renewal_rate', 'n_renewed_late', 'n_decided'),
+        ('automatic_renewal_rate', 'n_renewed_automatically', 'n_decided'),
+        ('current_month_renewal_rate', 'n_renewed_in_due_month', 'n_decided'),
+        ('first_renewal_rate', 'n_first_renewed', 'n_first_decided'),
+    ]) }}
+{%- endmacro %}

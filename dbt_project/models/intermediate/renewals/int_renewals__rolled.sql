@@ -1,0 +1,98 @@
+-- Grain: a term that renews unless notice is given, of which no renewal was signed in time, of a
+-- customer that still pays at the end of the due month. Worth its target, or less where that is not
+-- paid.
+with terms as (
+    select * from {{ ref('int_renewals__terms') }}
+),
+
+settings as (
+    select * from {{ ref('stg_run__settings') }}
+),
+
+links as (
+    select distinct
+        source_system,
+        contract_id
+    from {{ ref('int_renewals__links') }}
+    where is_in_window
+),
+
+fx_rates as (
+    select * from {{ ref('int_revenue__fx_rates') }}
+),
+
+movements as (
+    select * from {{ ref('int_revenue__customer_movements') }}
+    where is_paying
+),
+
+candidates as (
+    select
+        terms.source_system,
+        terms.contract_id,
+        terms.customer_id,
+        terms.due_month,
+        terms.arr_amount,
+        movements.closing_arr_amount
+    from terms
+    inner join settings on terms.due_date <= settings.as_of
+    inner join movements
+        on terms.customer_id = movements.customer_id
+        and terms.due_month = movements.month
+    left join links
+        on terms.source_system = links.source_system
+        and terms.contract_id = links.contract_id
+    where
+        terms.is_auto_renewal
+        and not terms.is_terminated
+        and terms.notice_date is null
+        and links.contract_id is null
+),
+
+due_months as (
+    select distinct
+        customer_id,
+        due_month
+    from candidates
+),
+
+other_terms as (
+    select
+        due_months.customer_id,
+        due_months.due_month,
+        {{ sum_amount(convert_amount('terms.local_arr_amount', 'fx_rates.rate')) }} as arr_amount
+    from due_months
+    inner join terms
+        on due_months.customer_id = terms.customer_id
+        and terms.start_date < {{ add_months('due_months.due_month', 1) }}
+        and coalesce(terms.due_date, {{ far_date() }})
+        >= {{ add_months('due_months.due_month', 1) }}
+        and not terms.is_terminated
+    inner join fx_rates
+        on terms.currency = fx_rates.currency
+        and due_months.due_month = fx_rates.month
+    group by due_months.customer_id, due_months.due_month
+),
+
+compared as (
+    select
+        candidates.*,
+        sum(candidates.arr_amount) over (
+            partition by candidates.customer_id, candidates.due_month
+        ) as due_amount,
+        candidates.closing_arr_amount - coalesce(other_terms.arr_amount, 0) as paid_amount
+    from candidates
+    left join other_terms
+        on candidates.customer_id = other_terms.customer_id
+        and candidates.due_month = other_terms.due_month
+)
+
+select
+    source_system,
+    contract_id,
+    case
+        when paid_amount >= due_amount then arr_amount
+        else {{ prorate_amount('arr_amount', 'paid_amount', 'due_amount') }}
+    end as renewed_amount
+from compared
+where paid_amount > 0

@@ -1,0 +1,46 @@
+-- Grain: month, window that ends with it, dimension and member with a contract term in it.
+with rates as (
+    select * from {{ ref('int_renewals__rates') }}
+)
+
+select
+    month,
+    renewal_window,
+    dimension,
+    member,
+    is_complete_month,
+    n_due,
+    n_pending,
+    n_decided,
+    n_renewed,
+    n_renewed_early,
+    n_renewed_on_time,
+    n_renewed_late,
+    n_renewed_automatically,
+    n_renewed_in_due_month,
+    n_not_renewed,
+    n_terminated,
+    n_won_back,
+    n_first_decided,
+    n_first_renewed,
+    n_ramp_steps,
+    n_unvalued,
+    target_arr_amount,
+    pending_arr_amount,
+    decided_arr_amount,
+    renewed_arr_amount,
+    retained_arr_amount,
+    renewal_rate_count,
+    renewal_rate_amount_gross,
+    renewal_rate_amount_net,
+    early_renewal_rate,
+    on_time_renewal_rate,
+    current_month_renewal_rate,
+    late_renewal_rate,
+    automatic_renewal_rate,
+    first_renewal_rate,
+    renewal_band,
+    pass_rate,
+    excellent_rate,
+    is_small_base
+from rates
