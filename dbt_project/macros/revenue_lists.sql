@@ -35,3 +35,24 @@
         'segment', 'acv_band', 'industry', 'region', 'csm', 'acquisition_channel', 'partner'
     ]) }}
 {%- endmacro %}
+
+{# Dimensions of cohort_retention: few, as cohorts of one month are small already. #}
+{% macro cohort_attributes() -%}
+    {{ return(['segment', 'acv_band', 'acquisition_channel']) }}
+{%- endmacro %}
+
+{# The dimension and the member of a row of grouping sets by some attributes; all of the whole. #}
+{% macro grouped_member(attributes) -%}
+    case
+        {% for attribute in attributes -%}
+        when grouping({{ attribute }}) = 0 then '{{ attribute }}'
+        {% endfor -%}
+        else 'all'
+    end as dimension,
+    case
+        {% for attribute in attributes -%}
+        when grouping({{ attribute }}) = 0 then {{ attribute }}
+        {% endfor -%}
+        else 'all'
+    end as member
+{%- endmacro %}

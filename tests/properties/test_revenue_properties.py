@@ -30,12 +30,13 @@ from tests.properties.reference_mrr import (
     month_end_rates,
     retention,
 )
+from tests.properties.reference_value import cohorts
 
 ROOT = Path(__file__).parents[2]
 N_CUSTOMERS = 600
 LAST_MONTH = AS_OF.replace(day=1)
 LONGEST_GAP = 30
-MARTS = ("customer_months", "mrr_movements", "revenue_retention")
+MARTS = ("customer_months", "mrr_movements", "revenue_retention", "cohort_retention", "arpu")
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,24 @@ def test_retention_is_that_of_the_cohorts(built: Built, window: str, months: int
     for month, *amounts in rows:
         expected = retention(built.walked.values(), _day(month), months)
         assert tuple(Fraction(str(amount)) for amount in amounts) == expected, month
+
+
+def test_cohorts_keep_their_customers_and_rates(built: Built) -> None:
+    rows = built.rows(
+        """
+        select
+            cohort_month, month, closing_mrr_amount, cohort_opening_mrr_amount,
+            cohort_closing_mrr_amount, cohort_retained_mrr_amount, n_cohort_customers,
+            n_retained_customers
+        from marts.cohort_retention
+        where dimension = 'all'
+        """
+    )
+    found = {
+        (_day(cohort), _day(month)): tuple(Fraction(str(amount)) for amount in amounts)
+        for cohort, month, *amounts in rows
+    }
+    assert found == cohorts(built.walked.values(), built.rates)
 
 
 def _day(value: object) -> date:
