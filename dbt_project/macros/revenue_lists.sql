@@ -16,6 +16,11 @@
     {{ return(['product', 'seats', 'price', 'discount', 'pause']) }}
 {%- endmacro %}
 
+{# What the change of ARPU is split into: drivers of those who stay, fx, and who joined and left. #}
+{% macro arpu_parts() -%}
+    {{ return(movement_drivers() + ['fx', 'mix']) }}
+{%- endmacro %}
+
 {# The parts of a yearly amount that drivers compare between two month-ends. #}
 {% macro yearly_parts() -%}
     {{ return([

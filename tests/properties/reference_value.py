@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-from tests.properties.reference_mrr import History, Rates, valued
+from tests.properties.reference_mrr import History, Item, Month, Rates, before, drivers, valued
 
 Amounts = tuple[Fraction, ...]
+NOBODY: tuple[Item, ...] = ()
 
 
 def cohorts(histories: Iterable[History], rates: Rates) -> dict[tuple[date, date], Amounts]:
@@ -32,3 +33,55 @@ def cohorts(histories: Iterable[History], rates: Rates) -> dict[tuple[date, date
             sums = found[paying[0], month]
             found[paying[0], month] = [a + b for a, b in zip(sums, parts, strict=True)]
     return {key: tuple(sums) for key, sums in found.items()}
+
+
+def arpu_change(
+    histories: Iterable[History], rates: Rates, month: date, product: str | None = None
+) -> dict[str, Fraction] | None:
+    """What ARPU changed by since the month before, of all or of one product; None without a base.
+
+    Mix is not the rest here: it is ARPU had those who stay paid as before, less ARPU before.
+    """
+    previous = before(month, 1)
+    moved: dict[str, Fraction] = defaultdict(Fraction)
+    opening = without_moves = Fraction(0)
+    n_before = n_now = 0
+    for of_customer in histories:
+        was, now = (_bought(of_customer.get(at), product) for at in (previous, month))
+        paid, pays = valued(was, rates, previous, previous), valued(now, rates, month, month)
+        is_old = previous in of_customer and bool(of_customer[previous].closing)
+        at_old_rates = valued(now, rates, month, previous) if is_old else pays
+        moved["fx"] += pays - at_old_rates
+        without_moves += (paid or at_old_rates) if pays else 0
+        if paid and pays:
+            for driver, step in _steps(was, now, rates, previous).items():
+                moved[driver] += step
+        opening += paid
+        n_before += paid > 0
+        n_now += pays > 0
+    if not (n_before and n_now):
+        return None
+    before_arpu = opening / n_before
+    parts = {part: amount / n_now for part, amount in moved.items()}
+    return parts | {"opening": before_arpu, "mix": without_moves / n_now - before_arpu}
+
+
+def _bought(month: Month | None, product: str | None) -> tuple[Item, ...]:
+    live = month.live if month else NOBODY
+    return tuple(item for item in live if product in (None, item.product))
+
+
+def _steps(
+    was: Iterable[Item], now: Iterable[Item], rates: Rates, rate_month: date
+) -> dict[str, Fraction]:
+    """Drivers of a customer's items at the rates of a month, product by product and currency."""
+    was, now = list(was), list(now)
+    found: dict[str, Fraction] = defaultdict(Fraction)
+    for key in {(item.product, item.currency) for item in (*was, *now)}:
+        steps = drivers(
+            [item for item in was if (item.product, item.currency) == key],
+            [item for item in now if (item.product, item.currency) == key],
+        )
+        for driver, step in steps.items():
+            found[driver] += step * rates[key[1], rate_month]
+    return found

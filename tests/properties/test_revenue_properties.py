@@ -30,7 +30,7 @@ from tests.properties.reference_mrr import (
     month_end_rates,
     retention,
 )
-from tests.properties.reference_value import cohorts
+from tests.properties.reference_value import arpu_change, cohorts
 
 ROOT = Path(__file__).parents[2]
 N_CUSTOMERS = 600
@@ -195,6 +195,29 @@ def test_cohorts_keep_their_customers_and_rates(built: Built) -> None:
         for cohort, month, *amounts in rows
     }
     assert found == cohorts(built.walked.values(), built.rates)
+
+
+@pytest.mark.parametrize("product", [None, "core", "plus"], ids=["all", "core", "plus"])
+def test_arpu_changes_by_those_who_stay_and_by_who_joined_and_left(
+    built: Built, product: str | None
+) -> None:
+    parts = ("opening", "product", "seats", "price", "discount", "pause", "fx", "mix")
+    rows = built.rows(
+        f"""
+        select month, {", ".join(f"{part}_arpu_amount" for part in parts)}
+        from marts.arpu
+        where dimension = '{"product" if product else "all"}' and member = '{product or "all"}'
+        """
+    )
+    assert len(rows) > 20
+    for month, *amounts in rows:
+        expected = arpu_change(built.walked.values(), built.rates, _day(month), product)
+        if expected is None:
+            assert set(amounts) == {None}, month
+            continue
+        for part, amount in zip(parts, amounts, strict=True):
+            difference = Fraction(str(amount)) - expected.get(part, Fraction(0))
+            assert abs(difference) < Fraction(1, 10**6), (month, part)
 
 
 def _day(value: object) -> date:
