@@ -15,14 +15,16 @@ changes as (
         retention.*,
         opening.arpu_amount as opening_arpu_amount,
         {% for driver in movement_drivers() -%}
-        case when opening.arpu_amount is not null
-            then {{ divide_amount(
-                'coalesce(kept_drivers.' ~ driver ~ '_mrr_amount, 0)', 'retention.n_customers'
-            ) }}
+        case
+            when opening.arpu_amount is not null
+                then {{ divide_amount(
+                    'coalesce(kept_drivers.' ~ driver ~ '_mrr_amount, 0)', 'retention.n_customers'
+                ) }}
         end as {{ driver }}_arpu_amount,
         {% endfor -%}
-        case when opening.arpu_amount is not null
-            then {{ divide_amount('retention.fx_mrr_amount', 'retention.n_customers') }}
+        case
+            when opening.arpu_amount is not null
+                then {{ divide_amount('retention.fx_mrr_amount', 'retention.n_customers') }}
         end as fx_arpu_amount
     from retention
     left join retention as opening

@@ -1,4 +1,4 @@
--- Grain: customer and month, from the first with a live item to that of as_of; 0 without one.
+-- Grain: customer and month, from the first with a live item or usage to that of as_of; 0 without.
 with product_months as (
     select * from {{ ref('int_revenue__product_months') }}
 ),
@@ -7,11 +7,29 @@ months as (
     select * from {{ ref('int_revenue__months') }}
 ),
 
-first_months as (
+usage_months as (
+    select * from {{ ref('int_revenue__usage_months') }}
+),
+
+starts as (
     select
         customer_id,
         min(month) as first_month
     from product_months
+    group by customer_id
+    union all
+    select
+        customer_id,
+        min(month) as first_month
+    from usage_months
+    group by customer_id
+),
+
+first_months as (
+    select
+        customer_id,
+        min(first_month) as first_month
+    from starts
     group by customer_id
 ),
 

@@ -26,6 +26,17 @@ select
     {{ sum_amount(driver ~ '_mrr_amount') }} as {{ driver }}_mrr_amount,
     {% endfor -%}
     month,
+    'product' as dimension,
+    product as member
+from changes
+where is_kept_product
+group by month, product
+union all
+select
+    {% for driver in movement_drivers() -%}
+    {{ sum_amount(driver ~ '_mrr_amount') }} as {{ driver }}_mrr_amount,
+    {% endfor -%}
+    month,
     {{ grouped_member(retention_attributes()) }}
 from customers
 group by
@@ -35,14 +46,3 @@ group by
         {% endfor -%}
         (month)
     )
-union all
-select
-    {% for driver in movement_drivers() -%}
-    {{ sum_amount(driver ~ '_mrr_amount') }} as {{ driver }}_mrr_amount,
-    {% endfor -%}
-    month,
-    'product' as dimension,
-    product as member
-from changes
-where is_kept_product
-group by month, product
