@@ -40,6 +40,9 @@
     ('lifetime', 'int_customer__lifetime', [
         'first_invoice_date', 'lifetime_net_amount', 'lifetime_paid_gross_amount',
     ]),
+    ('multiples', 'int_customer__lifetime_multiple', [
+        'first_contract_net_amount', 'lifetime_recurring_net_amount', 'lifetime_multiple',
+    ]),
     ('wallets', 'int_customer__wallets', [
         'wallet_balance_amount', 'wallet_topped_up_amount', 'wallet_burnt_amount',
         'wallet_expired_amount', 'wallet_adjusted_amount', 'wallet_days_left',
