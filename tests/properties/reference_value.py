@@ -1,4 +1,4 @@
-"""Cohorts, what ARPU changed by, by walking through customers one by one, in exact fractions."""
+"""Cohorts, changes of ARPU and usage, customer by customer, in exact fractions."""
 
 from __future__ import annotations
 
@@ -7,9 +7,20 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-from tests.properties.reference_mrr import History, Item, Month, Rates, before, drivers, valued
+from tests.properties.reference_mrr import (
+    History,
+    Item,
+    Month,
+    Rates,
+    before,
+    drivers,
+    rounded,
+    valued,
+)
 
 Amounts = tuple[Fraction, ...]
+Usage = tuple[date, str, Fraction]
+"""Day, currency and amount."""
 NOBODY: tuple[Item, ...] = ()
 
 
@@ -85,3 +96,36 @@ def _steps(
         for driver, step in steps.items():
             found[driver] += step * rates[key[1], rate_month]
     return found
+
+
+def cohort_usage(
+    customers: Iterable[tuple[History, list[Usage]]], rates: Rates, month: date, months: int
+) -> tuple[Fraction, Fraction]:
+    """Usage of those with MRR at t - n, in the mean month up to then and up to t."""
+    opening = closing = Fraction(0)
+    start = before(month, months)
+    for of_customer, used in customers:
+        if used and start in of_customer and of_customer[start].closing:
+            first = min(*of_customer, *(day.replace(day=1) for day, _, _ in used))
+            opening += _mean_usage(used, first, start, rates, start)
+            closing += _mean_usage(used, first, month, rates, start)
+    return opening, closing
+
+
+def _mean_usage(
+    used: Iterable[Usage], first: date, month: date, rates: Rates, rate_month: date
+) -> Fraction:
+    """A month of the last twelve, or since the first one, at the rates of a month."""
+    year = [at for at in (before(month, n) for n in range(12)) if at >= first]
+    sums: dict[str, Fraction] = defaultdict(Fraction)
+    for day, currency, amount in used:
+        if day.replace(day=1) in year:
+            sums[currency] += amount
+    means = {currency: rounded(amount / len(year)) for currency, amount in sums.items()}
+    return sum(
+        (
+            rounded(mean * rates.get((currency, rate_month), rates[currency, month]))
+            for currency, mean in means.items()
+        ),
+        Fraction(0),
+    )

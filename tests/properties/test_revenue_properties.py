@@ -19,6 +19,7 @@ from tests.properties.random_histories import (
     QUOTES,
     account_id,
     collected,
+    collected_usage,
     write_warehouse,
 )
 from tests.properties.reference_mrr import (
@@ -30,7 +31,7 @@ from tests.properties.reference_mrr import (
     month_end_rates,
     retention,
 )
-from tests.properties.reference_value import arpu_change, cohorts
+from tests.properties.reference_value import Usage, arpu_change, cohort_usage, cohorts
 
 ROOT = Path(__file__).parents[2]
 N_CUSTOMERS = 600
@@ -45,6 +46,7 @@ class Built:
 
     warehouse: Path
     walked: dict[str, History]
+    used: dict[str, list[Usage]]
     rates: Rates
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
@@ -56,7 +58,8 @@ class Built:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     home = tmp_path_factory.mktemp("histories")
     found = collected(N_CUSTOMERS)
-    write_warehouse(home / "warehouse.duckdb", found)
+    used = collected_usage(N_CUSTOMERS)
+    write_warehouse(home / "warehouse.duckdb", found, used)
     done = subprocess.run(
         [
             Path(sys.executable).with_name("dbt"), "build",
@@ -83,7 +86,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         account_id(number): history(items, rates, last_day, LONGEST_GAP)
         for number, items in enumerate(found)
     }
-    return Built(home / "warehouse.duckdb", walked, rates)
+    burnt = {account_id(number): of_customer for number, of_customer in enumerate(used)}
+    return Built(home / "warehouse.duckdb", walked, burnt, rates)
 
 
 def _dollars(currency: str, rate: Fraction) -> Fraction:
@@ -126,7 +130,9 @@ def test_every_month_of_every_customer_is_as_walked(built: Built) -> None:
             )
             for month, walked in months.items()
         }
-        assert found.get(account, {}) == expected, account
+        of_account = found.get(account, {})
+        assert {month: of_account.get(month) for month in expected} == expected, account
+        assert not any(any(of_account[month]) for month in of_account.keys() - expected), account
 
 
 def test_drivers_are_those_of_the_waterfall(built: Built) -> None:
@@ -218,6 +224,29 @@ def test_arpu_changes_by_those_who_stay_and_by_who_joined_and_left(
         for part, amount in zip(parts, amounts, strict=True):
             difference = Fraction(str(amount)) - expected.get(part, Fraction(0))
             assert abs(difference) < Fraction(1, 10**6), (month, part)
+
+
+@pytest.mark.parametrize(
+    ("window", "months"), [("month", 1), ("trailing_12_months", 12)], ids=["month", "year"]
+)
+def test_usage_beside_mrr_is_that_of_the_cohorts(built: Built, window: str, months: int) -> None:
+    rows = built.rows(
+        f"""
+        select
+            month, cohort_opening_usage_amount, cohort_closing_usage_amount,
+            cohort_opening_mrr_amount, cohort_closing_mrr_amount, nrr_incl_usage
+        from marts.revenue_retention
+        where dimension = 'all' and retention_window = '{window}'
+        """
+    )
+    customers = [(built.walked[account], built.used[account]) for account in built.walked]
+    assert len(rows) >= 23 - months
+    for month, *amounts, nrr in rows:
+        used = cohort_usage(customers, built.rates, _day(month), months)
+        opening, closing, opening_mrr, closing_mrr = (Fraction(str(amount)) for amount in amounts)
+        assert (opening, closing) == used, month
+        if opening_mrr:
+            assert nrr == pytest.approx(float((closing_mrr + closing) / (opening_mrr + opening)))
 
 
 def _day(value: object) -> date:
