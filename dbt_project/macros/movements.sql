@@ -183,5 +183,12 @@ where
         'opening_mrr_amount'
     ) }} as nrr_summation,
     {{ ratio('n_retained_customers', 'n_cohort_customers') }} as logo_retention_rate,
+    case
+        when contraction_mrr_amount + churn_mrr_amount < 0
+            then {{ ratio(
+                'new_mrr_amount + reactivation_mrr_amount + expansion_mrr_amount',
+                '-(contraction_mrr_amount + churn_mrr_amount)'
+            ) }}
+    end as quick_ratio,
     n_cohort_customers < settings.small_base_n as is_small_base
 {%- endmacro %}

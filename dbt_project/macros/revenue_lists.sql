@@ -16,6 +16,11 @@
     {{ return(['product', 'seats', 'price', 'discount', 'pause']) }}
 {%- endmacro %}
 
+{# What the change of ARPU is split into: drivers of those who stay, fx, and who joined and left. #}
+{% macro arpu_parts() -%}
+    {{ return(movement_drivers() + ['fx', 'mix']) }}
+{%- endmacro %}
+
 {# The parts of a yearly amount that drivers compare between two month-ends. #}
 {% macro yearly_parts() -%}
     {{ return([
@@ -49,4 +54,25 @@
             'n_cohort_customers', 'n_retained_customers']
         + ['nrr', 'grr', 'nrr_summation', 'logo_retention_rate']
     ) }}
+{%- endmacro %}
+
+{# Dimensions of cohort_retention: few, as cohorts of one month are small already. #}
+{% macro cohort_attributes() -%}
+    {{ return(['segment', 'acv_band', 'acquisition_channel']) }}
+{%- endmacro %}
+
+{# The dimension and the member of a row of grouping sets by some attributes; all of the whole. #}
+{% macro grouped_member(attributes) -%}
+    case
+        {% for attribute in attributes -%}
+        when grouping({{ attribute }}) = 0 then '{{ attribute }}'
+        {% endfor -%}
+        else 'all'
+    end as dimension,
+    case
+        {% for attribute in attributes -%}
+        when grouping({{ attribute }}) = 0 then {{ attribute }}
+        {% endfor -%}
+        else 'all'
+    end as member
 {%- endmacro %}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 from hypothesis import Phase, given, settings
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from tests.properties.reference_mrr import Item
+from tests.properties.reference_value import Usage
 from tests.warehouses import Row, insert_rows, stage_run
 
+T = TypeVar("T")
 FIRST_DAY = date(2023, 1, 1)
 AS_OF = date(2024, 11, 15)
 QUOTES = tuple(
@@ -23,6 +26,12 @@ QUOTES = tuple(
     for currency, rate in (("EUR", 107), ("GBP", 80))
 )
 """Day, currency and rate: dollars for one euro, but pounds for one dollar."""
+burns = st.tuples(
+    st.integers(0, 680).map(lambda days: FIRST_DAY + timedelta(days=days)),
+    st.sampled_from(["USD", "EUR", "GBP"]),
+    st.integers(1, 99_999).map(lambda cents: Fraction(cents, 100)),
+)
+"""Day, currency and amount burnt from a prepaid balance."""
 
 
 @st.composite
@@ -68,13 +77,22 @@ def customers(draw: DrawFn) -> list[Item]:
 
 def collected(count: int) -> list[list[Item]]:
     """Some hundred customers, the same ones every time."""
-    found: list[list[Item]] = []
+    return _collected(customers(), count)
+
+
+def collected_usage(count: int) -> list[list[Usage]]:
+    """What some hundred customers used, the same every time; some used nothing."""
+    return _collected(st.lists(burns, max_size=5), count)
+
+
+def _collected(strategy: st.SearchStrategy[list[T]], count: int) -> list[list[T]]:
+    found: list[list[T]] = []
 
     @settings(
         max_examples=count, derandomize=True, database=None, deadline=None, phases=[Phase.generate]
     )
-    @given(customers())
-    def collect(items: list[Item]) -> None:
+    @given(strategy)
+    def collect(items: list[T]) -> None:
         found.append(items)
 
     run: Callable[[], None] = collect
@@ -82,7 +100,7 @@ def collected(count: int) -> list[list[Item]]:
     return found
 
 
-def write_warehouse(path: Path, found: list[list[Item]]) -> None:
+def write_warehouse(path: Path, found: list[list[Item]], used: list[list[Usage]]) -> None:
     """Accepted rows, exchange rates and settings, as a run leaves them before dbt starts."""
     with duckdb.connect(path) as connection:
         stage_run(connection, AS_OF)
@@ -90,6 +108,11 @@ def write_warehouse(path: Path, found: list[list[Item]]) -> None:
             "billing__accounts": [_account(n) for n in range(len(found))],
             "billing__subscription_periods": [
                 _period(n, item) for n, items in enumerate(found) for item in items
+            ],
+            "billing__wallet_transactions": [
+                _burn(n, position, *burn)
+                for n, burnt in enumerate(used)
+                for position, burn in enumerate(burnt)
             ],
             "finance__fx_rates": [_quote(*quote) for quote in QUOTES],
         }.items():
@@ -126,6 +149,19 @@ def _period(number: int, item: Item) -> Row:
             f"{account_id(number)}/{item.predecessor}" if item.predecessor else None
         ),
         "is_metered": item.is_metered,
+    }
+
+
+def _burn(number: int, position: int, day: date, currency: str, amount: Fraction) -> Row:
+    name = f"{account_id(number)}/{position}"
+    return {
+        "record_key": name,
+        "wallet_transaction_id": name,
+        "billing_account_id": account_id(number),
+        "transaction_type": "burn",
+        "currency": currency,
+        "net_amount": f"-{decimal_text(amount)}",
+        "occurred_at": day,
     }
 
 

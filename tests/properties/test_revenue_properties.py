@@ -16,6 +16,7 @@ from tests.properties.random_histories import (
     QUOTES,
     account_id,
     collected,
+    collected_usage,
     write_warehouse,
 )
 from tests.properties.reference_mrr import (
@@ -27,12 +28,13 @@ from tests.properties.reference_mrr import (
     month_end_rates,
     retention,
 )
+from tests.properties.reference_value import Usage, arpu_change, cohort_usage, cohorts
 from tests.warehouses import build
 
 N_CUSTOMERS = 600
 LAST_MONTH = AS_OF.replace(day=1)
 LONGEST_GAP = 30
-MARTS = ("customer_months", "mrr_movements", "revenue_retention")
+MARTS = ("customer_months", "mrr_movements", "revenue_retention", "cohort_retention", "arpu")
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Built:
 
     warehouse: Path
     walked: dict[str, History]
+    used: dict[str, list[Usage]]
     rates: Rates
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
@@ -52,7 +55,8 @@ class Built:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     home = tmp_path_factory.mktemp("histories")
     found = collected(N_CUSTOMERS)
-    write_warehouse(home / "warehouse.duckdb", found)
+    used = collected_usage(N_CUSTOMERS)
+    write_warehouse(home / "warehouse.duckdb", found, used)
     build(home, [f"+{mart}" for mart in MARTS], with_tests=True)
     rates = month_end_rates(
         ((day, currency, _dollars(currency, rate)) for day, currency, rate in QUOTES),
@@ -65,7 +69,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         account_id(number): history(items, rates, last_day, LONGEST_GAP)
         for number, items in enumerate(found)
     }
-    return Built(home / "warehouse.duckdb", walked, rates)
+    burnt = {account_id(number): of_customer for number, of_customer in enumerate(used)}
+    return Built(home / "warehouse.duckdb", walked, burnt, rates)
 
 
 def _dollars(currency: str, rate: Fraction) -> Fraction:
@@ -108,7 +113,9 @@ def test_every_month_of_every_customer_is_as_walked(built: Built) -> None:
             )
             for month, walked in months.items()
         }
-        assert found.get(account, {}) == expected, account
+        of_account = found.get(account, {})
+        assert {month: of_account.get(month) for month in expected} == expected, account
+        assert not any(any(of_account[month]) for month in of_account.keys() - expected), account
 
 
 def test_drivers_are_those_of_the_waterfall(built: Built) -> None:
@@ -159,6 +166,70 @@ def test_retention_is_that_of_the_cohorts(built: Built, window: str, months: int
     for month, *amounts in rows:
         expected = retention(built.walked.values(), _day(month), months)
         assert tuple(Fraction(str(amount)) for amount in amounts) == expected, month
+
+
+def test_cohorts_keep_their_customers_and_rates(built: Built) -> None:
+    rows = built.rows(
+        """
+        select
+            cohort_month, month, closing_mrr_amount, cohort_opening_mrr_amount,
+            cohort_closing_mrr_amount, cohort_retained_mrr_amount, n_cohort_customers,
+            n_retained_customers
+        from marts.cohort_retention
+        where dimension = 'all'
+        """
+    )
+    found = {
+        (_day(cohort), _day(month)): tuple(Fraction(str(amount)) for amount in amounts)
+        for cohort, month, *amounts in rows
+    }
+    assert found == cohorts(built.walked.values(), built.rates)
+
+
+@pytest.mark.parametrize("product", [None, "core", "plus"], ids=["all", "core", "plus"])
+def test_arpu_changes_by_those_who_stay_and_by_who_joined_and_left(
+    built: Built, product: str | None
+) -> None:
+    parts = ("opening", "product", "seats", "price", "discount", "pause", "fx", "mix")
+    rows = built.rows(
+        f"""
+        select month, {", ".join(f"{part}_arpu_amount" for part in parts)}
+        from marts.arpu
+        where dimension = '{"product" if product else "all"}' and member = '{product or "all"}'
+        """
+    )
+    assert len(rows) > 20
+    for month, *amounts in rows:
+        expected = arpu_change(built.walked.values(), built.rates, _day(month), product)
+        if expected is None:
+            assert set(amounts) == {None}, month
+            continue
+        for part, amount in zip(parts, amounts, strict=True):
+            difference = Fraction(str(amount)) - expected.get(part, Fraction(0))
+            assert abs(difference) < Fraction(1, 10**6), (month, part)
+
+
+@pytest.mark.parametrize(
+    ("window", "months"), [("month", 1), ("trailing_12_months", 12)], ids=["month", "year"]
+)
+def test_usage_beside_mrr_is_that_of_the_cohorts(built: Built, window: str, months: int) -> None:
+    rows = built.rows(
+        f"""
+        select
+            month, cohort_opening_usage_amount, cohort_closing_usage_amount,
+            cohort_opening_mrr_amount, cohort_closing_mrr_amount, nrr_incl_usage
+        from marts.revenue_retention
+        where dimension = 'all' and retention_window = '{window}'
+        """
+    )
+    customers = [(built.walked[account], built.used[account]) for account in built.walked]
+    assert len(rows) >= 23 - months
+    for month, *amounts, nrr in rows:
+        used = cohort_usage(customers, built.rates, _day(month), months)
+        opening, closing, opening_mrr, closing_mrr = (Fraction(str(amount)) for amount in amounts)
+        assert (opening, closing) == used, month
+        if opening_mrr:
+            assert nrr == pytest.approx(float((closing_mrr + closing) / (opening_mrr + opening)))
 
 
 def _day(value: object) -> date:

@@ -22,14 +22,17 @@ select
     contracts.notice_date,
     coalesce(contracts.contract_status = 'terminated', false) as is_terminated,
     coalesce(contracts.is_auto_renewal, false) as is_auto_renewal,
-    contracts.predecessor_contract_id is not null
-    or row_number() over (
-        partition by
-            contracts.source_system,
-            contracts.crm_account_id,
-            coalesce(contracts.contract_number, contracts.contract_id)
-        order by contracts.start_date nulls last, contracts.contract_id nulls last
-    ) > 1 as is_renewal,
+    coalesce(
+        contracts.predecessor_contract_id,
+        lag(contracts.contract_id) over (
+            partition by
+                contracts.source_system,
+                contracts.crm_account_id,
+                coalesce(contracts.contract_number, contracts.contract_id)
+            order by contracts.start_date nulls last, contracts.contract_id nulls last
+        )
+    ) as renewed_contract_id,
+    renewed_contract_id is not null as is_renewal,
     {{ amount('contracts.arr_amount') }} as arr_amount,
     contracts.currency
 from contracts

@@ -12,6 +12,12 @@ revenue as (
     select * from {{ ref('int_customer__revenue') }}
 ),
 
+carr as (
+    select carr.*
+    from {{ ref('int_revenue__carr') }} as carr
+    inner join settings on carr.month = {{ month_start('settings.as_of') }}
+),
+
 products as (
     select * from {{ ref('int_customer__products') }}
 ),
@@ -33,6 +39,7 @@ select
         'contraction_mrr', 'churn_mrr', 'fx_mrr'] -%}
     {{ amount('coalesce(revenue.' ~ name ~ '_amount, 0)') }} as {{ name }}_amount,
     {% endfor -%}
+    coalesce(carr.carr_amount, revenue.arr_amount, 0) as carr_amount,
     {{ ratio('revenue.mrr_amount_at_opening_rate', 'revenue.opening_mrr_amount') }} as nrr,
     coalesce(revenue.n_seats, 0) as n_seats,
     coalesce(revenue.n_products, 0) as n_products,
@@ -45,5 +52,6 @@ select
     coalesce(revenue.n_active_months, 0) as tenure_months
 from customers
 left join revenue on customers.customer_id = revenue.customer_id
+left join carr on customers.customer_id = carr.customer_id
 left join products on customers.customer_id = products.customer_id
 left join bands on customers.customer_id = bands.customer_id

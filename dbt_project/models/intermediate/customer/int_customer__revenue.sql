@@ -1,4 +1,4 @@
--- Grain: a customer that ever had a subscription. Recurring amounts of the month of the run, and
+-- Grain: a customer with a row in customer_months. Recurring amounts of the month of the run, and
 -- the movements of the twelve months that end with it.
 with customer_months as (
     select * from {{ ref('int_revenue__customer_movements') }}

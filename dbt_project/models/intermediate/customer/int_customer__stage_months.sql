@@ -1,4 +1,4 @@
--- Grain: customer × month, from the first with a live subscription item to that of the run. The
+-- Grain: customer × month, from the first of customer_months to that of the run. The
 -- first of the stages that holds on the last day of the month, in the month of the run on its day;
 -- and the month since which it has held without a break.
 with movements as (

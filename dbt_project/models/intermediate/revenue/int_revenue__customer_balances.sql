@@ -1,4 +1,5 @@
--- Grain: customer and month, from the first with a live item to that of as_of; 0 without one.
+-- Grain: customer and month, from the first with a live item, usage or a signed contract to that
+-- of as_of; 0 without a live item.
 with product_months as (
     select * from {{ ref('int_revenue__product_months') }}
 ),
@@ -7,11 +8,40 @@ months as (
     select * from {{ ref('int_revenue__months') }}
 ),
 
-first_months as (
+usage_months as (
+    select * from {{ ref('int_revenue__usage_months') }}
+),
+
+commitments as (
+    select * from {{ ref('int_revenue__commitments') }}
+    where signed_arr_amount <> 0
+),
+
+starts as (
     select
         customer_id,
         min(month) as first_month
     from product_months
+    group by customer_id
+    union all
+    select
+        customer_id,
+        min(month) as first_month
+    from usage_months
+    group by customer_id
+    union all
+    select
+        customer_id,
+        min(month) as first_month
+    from commitments
+    group by customer_id
+),
+
+first_months as (
+    select
+        customer_id,
+        min(first_month) as first_month
+    from starts
     group by customer_id
 ),
 

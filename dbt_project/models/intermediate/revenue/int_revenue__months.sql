@@ -1,4 +1,4 @@
--- Grain: month, from the first with a subscription to that of as_of.
+-- Grain: month, from the first with a subscription or usage to that of as_of.
 with settings as (
     select * from {{ ref('stg_run__settings') }}
 ),
@@ -7,8 +7,18 @@ items as (
     select * from {{ ref('int_revenue__subscription_items') }}
 ),
 
-first_start as (
+usage_entries as (
+    select * from {{ ref('int_revenue__usage_entries') }}
+),
+
+starts as (
     select min(effective_from) as first_date from items
+    union all
+    select min(used_on) as first_date from usage_entries
+),
+
+first_start as (
+    select min(first_date) as first_date from starts
 ),
 
 bounds as (

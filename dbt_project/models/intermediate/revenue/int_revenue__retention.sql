@@ -7,6 +7,10 @@ by_product as (
     select * from {{ ref('int_revenue__retention_by_product') }}
 ),
 
+cohort_usage as (
+    select * from {{ ref('int_revenue__cohort_usage') }}
+),
+
 months as (
     select * from {{ ref('int_revenue__months') }}
 ),
@@ -24,16 +28,39 @@ unioned as (
         {% for part in bridge_amounts() -%}
         or {{ part }} <> 0
         {% endfor -%}
+),
+
+with_usage as (
+    select
+        unioned.*,
+        case
+            when unioned.dimension <> 'product'
+                then coalesce(cohort_usage.cohort_opening_usage_amount, 0)
+        end as cohort_opening_usage_amount,
+        case
+            when unioned.dimension <> 'product'
+                then coalesce(cohort_usage.cohort_closing_usage_amount, 0)
+        end as cohort_closing_usage_amount
+    from unioned
+    left join cohort_usage
+        on unioned.month = cohort_usage.month
+        and unioned.retention_window = cohort_usage.retention_window
+        and unioned.dimension = cohort_usage.dimension
+        and unioned.member = cohort_usage.member
 )
 
 select
-    unioned.*,
+    with_usage.*,
     months.is_complete_month,
     {{ retention_ratios() }},
-    unioned.n_customers < settings.small_base_n as is_small_closing_base,
+    {{ ratio(
+        'cohort_closing_mrr_amount + cohort_closing_usage_amount',
+        'cohort_opening_mrr_amount + cohort_opening_usage_amount'
+    ) }} as nrr_incl_usage,
+    with_usage.n_customers < settings.small_base_n as is_small_closing_base,
     {{ divide_amount('closing_mrr_amount', 'n_customers') }} as arpu_amount,
     {{ divide_amount('closing_mrr_amount', 'n_seats') }} as arpu_per_seat_amount
-from unioned
+from with_usage
 inner join months
-    on unioned.month = months.month
+    on with_usage.month = months.month
 cross join settings

@@ -25,18 +25,7 @@ customers as (
 select
     month,
     retention_window,
-    case
-        {% for attribute in retention_attributes() -%}
-        when grouping({{ attribute }}) = 0 then '{{ attribute }}'
-        {% endfor -%}
-        else 'all'
-    end as dimension,
-    case
-        {% for attribute in retention_attributes() -%}
-        when grouping({{ attribute }}) = 0 then {{ attribute }}
-        {% endfor -%}
-        else 'all'
-    end as member,
+    {{ grouped_member(retention_attributes()) }},
     {{ retention_sums() }}
 from customers
 group by

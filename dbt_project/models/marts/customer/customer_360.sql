@@ -23,7 +23,7 @@
         'csm_name', 'csm_source', 'owner_name', 'owner_source',
     ]),
     ('recurring', 'int_customer__recurring_state', [
-        'acv_band', 'touch_model', 'mrr_amount', 'arr_amount', 'opening_mrr_amount',
+        'acv_band', 'touch_model', 'mrr_amount', 'arr_amount', 'carr_amount', 'opening_mrr_amount',
         'new_mrr_amount', 'reactivation_mrr_amount', 'expansion_mrr_amount',
         'contraction_mrr_amount', 'churn_mrr_amount', 'fx_mrr_amount', 'nrr', 'n_seats',
         'n_products', 'owned_products', 'unused_products', 'first_paying_month',
@@ -39,6 +39,9 @@
     ]),
     ('lifetime', 'int_customer__lifetime', [
         'first_invoice_date', 'lifetime_net_amount', 'lifetime_paid_gross_amount',
+    ]),
+    ('multiples', 'int_customer__lifetime_multiple', [
+        'first_contract_net_amount', 'lifetime_recurring_net_amount', 'lifetime_multiple',
     ]),
     ('wallets', 'int_customer__wallets', [
         'wallet_balance_amount', 'wallet_topped_up_amount', 'wallet_burnt_amount',

@@ -1,6 +1,15 @@
--- Grain: customer and month, from the first with a live subscription item to that of as_of.
+-- Grain: customer and month, from the first with a live subscription item, usage or a
+-- contract signed to that of as_of.
 with movements as (
     select * from {{ ref('int_revenue__customer_movements') }}
+),
+
+carr as (
+    select * from {{ ref('int_revenue__carr') }}
+),
+
+usage_months as (
+    select * from {{ ref('int_revenue__usage_months') }}
 ),
 
 stages as (
@@ -20,6 +29,11 @@ select
     movements.fx_mrr_amount,
     movements.closing_mrr_amount,
     movements.closing_arr_amount,
+    coalesce(carr.signed_arr_amount, 0) as signed_arr_amount,
+    coalesce(carr.notified_arr_amount, 0) as notified_arr_amount,
+    coalesce(carr.carr_amount, movements.closing_arr_amount) as carr_amount,
+    coalesce(usage_months.usage_amount, 0) as usage_amount,
+    coalesce(usage_months.mean_usage_amount, 0) as mean_usage_amount,
     movements.n_seats,
     movements.n_products,
     movements.is_paying,
@@ -29,6 +43,12 @@ select
     movements.is_lost_logo,
     stages.lifecycle_stage
 from movements
+left join carr
+    on movements.customer_id = carr.customer_id
+    and movements.month = carr.month
+left join usage_months
+    on movements.customer_id = usage_months.customer_id
+    and movements.month = usage_months.month
 left join stages
     on movements.customer_id = stages.customer_id
     and movements.month = stages.month

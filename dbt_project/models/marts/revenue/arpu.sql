@@ -1,6 +1,6 @@
 -- Grain: month, dimension and member with a paying customer.
-with retention as (
-    select * from {{ ref('int_revenue__retention') }}
+with arpu as (
+    select * from {{ ref('int_revenue__arpu') }}
 )
 
 select
@@ -11,8 +11,11 @@ select
     closing_mrr_amount,
     n_customers,
     n_seats,
+    opening_arpu_amount,
+    {% for part in arpu_parts() -%}
+    {{ part }}_arpu_amount,
+    {% endfor -%}
     arpu_amount,
     arpu_per_seat_amount,
     is_small_closing_base as is_small_base
-from retention
-where retention_window = 'month' and n_customers > 0
+from arpu

@@ -20,11 +20,15 @@ select
     cohort_opening_mrr_amount,
     cohort_closing_mrr_amount,
     cohort_retained_mrr_amount,
+    cohort_opening_usage_amount,
+    cohort_closing_usage_amount,
     n_cohort_customers,
     n_retained_customers,
     nrr,
+    nrr_incl_usage,
     grr,
     nrr_summation,
     logo_retention_rate,
+    quick_ratio,
     is_small_base
 from retention

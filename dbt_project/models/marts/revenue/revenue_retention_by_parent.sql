@@ -26,5 +26,6 @@ select
     grr,
     nrr_summation,
     logo_retention_rate,
+    quick_ratio,
     is_small_base
 from retention
