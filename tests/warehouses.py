@@ -47,6 +47,8 @@ def insert_rows(
     connection: duckdb.DuckDBPyConnection, table: str, source_system: str, rows: Sequence[Row]
 ) -> None:
     """Rows of one entity as accepted from one system; all rows have the same columns."""
+    if not rows:
+        return
     arrived: Row = {
         "source_system": source_system, "source_object": table, "row_hash": "-", "batch_id": "-",
         "page_id": "-", "row_number": 1, "is_current": True, "is_deleted": False,
