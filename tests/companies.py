@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import random
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,11 @@ class Company:
     def current(self) -> Path:
         """The folder of the generation that readers see."""
         return (self.home / "serving" / "current").resolve()
+
+    def copied(self, folder: Path) -> Company:
+        """The company once more, with all that its workspace holds."""
+        shutil.copytree(self.folder, folder, symlinks=True)
+        return Company(folder)
 
     def marts(self) -> dict[str, str]:
         """Hash of the ordered rows of each mart of that generation, run-time tables left out."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import subprocess
@@ -14,6 +15,7 @@ import duckdb
 import pytest
 
 from ingestion.tables import create_tables
+from tests.companies import Company, small_company
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -45,14 +47,49 @@ def published(home: Path, **environment: str) -> Path:
     return home / "serving" / "current" / "full.duckdb"
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let the workspaces of all tests, of all workers, parse the dbt project once."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a module together: what its fixtures make is made by one worker."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+
+
+@pytest.fixture(scope="session")
+def of_all_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this session share."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return shared / "of_all_workers"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared_cache(of_all_workers: Path) -> Iterator[None]:
+    """Let the workspaces of all tests parse the dbt project once."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("C360_CACHE", str(shared / "cache"))
+        patch.setenv("C360_CACHE", str(of_all_workers / "cache"))
         yield
+
+
+@pytest.fixture(scope="session")
+def published_company(of_all_workers: Path) -> Company:
+    """A small company with one generation, made by the first who asks; tests work on copies."""
+    folder = of_all_workers / "published"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        company = Company(folder / "company")
+        if not (folder / "done").exists():
+            small_company(company.folder)
+            done = c360("run", home=company.home, C360_CONFIG=str(company.config))
+            assert done.returncode == 0, done.stdout + done.stderr
+            (folder / "done").touch()
+    return company
+
+
+@pytest.fixture
+def company(published_company: Company, tmp_path: Path) -> Company:
+    """A copy of the published company: its exports and its workspace."""
+    return published_company.copied(tmp_path / "company")
 
 
 @pytest.fixture(scope="session")

@@ -10,14 +10,12 @@ import duckdb
 import pytest
 
 from serving.closed_months import closed_months, stage_closed_months
-from tests.companies import Company, Rows, column, small_company
+from tests.companies import Company, Rows, column
 from tests.conftest import c360
 from workspace.errors import StorageError
 from workspace.paths import Workspace
-from workspace.settings import Demo
 
 pytestmark = pytest.mark.xdist_group("closed")
-TINY = Demo(customers=8, months=6, mess="none")
 CLOSED = "2026-09"
 
 
@@ -36,14 +34,14 @@ def with_a_late_correction(rows: Rows) -> Rows:
 
 
 @pytest.fixture(scope="module")
-def restated(tmp_path_factory: pytest.TempPathFactory) -> Company:
+def restated(published_company: Company, tmp_path_factory: pytest.TempPathFactory) -> Company:
     """A company whose month was closed before one of its exports was corrected."""
-    company = small_company(tmp_path_factory.mktemp("closed") / "company", TINY)
-    for words in (("run",), ("close-month", CLOSED), ("run",)):
-        if words == ("run",) and company.home.exists():
-            company.rewrite("stripe/subscription_periods", with_a_late_correction)
-        done = c360(*words, home=company.home, C360_CONFIG=str(company.config))
-        assert done.returncode == 0, done.stdout + done.stderr
+    company = published_company.copied(tmp_path_factory.mktemp("closed") / "company")
+    done = c360("close-month", CLOSED, home=company.home, C360_CONFIG=str(company.config))
+    assert done.returncode == 0, done.stdout + done.stderr
+    company.rewrite("stripe/subscription_periods", with_a_late_correction)
+    done = c360("run", home=company.home, C360_CONFIG=str(company.config))
+    assert done.returncode == 0, done.stdout + done.stderr
     return company
 
 
@@ -59,7 +57,7 @@ def test_what_did_not_change_is_told_as_unchanged(restated: Company) -> None:
         "select amount_difference from marts.metric_restatements where dimension = 'all'"
         " and metric in ('churn_mrr_amount', 'n_cohort_customers', 'logo_retention_rate')",
     )
-    assert differences == [(0,)] * 3
+    assert set(differences) == {(0,)}
 
 
 def test_a_correction_is_told_by_figure_customer_and_item(restated: Company) -> None:
@@ -85,7 +83,7 @@ def test_a_correction_is_told_by_figure_customer_and_item(restated: Company) -> 
     [
         (CLOSED, "was closed on"),
         ("2026-10", "is no complete month of generation 2"),
-        ("2001-01", "Close one from 2026-05 to 2026-09"),
+        ("2001-01", "Close one from 2025-08 to 2026-09"),
         ("09/2026", "Write it as YYYY-MM"),
     ],
 )

@@ -8,7 +8,7 @@ import subprocess
 import duckdb
 import pytest
 
-from tests.companies import Company, small_company
+from tests.companies import Company
 from tests.conftest import c360
 
 pytestmark = pytest.mark.xdist_group("decisions")
@@ -20,11 +20,9 @@ Ids = dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
+def company(published_company: Company, tmp_path_factory: pytest.TempPathFactory) -> Company:
     """A small company, published. Every test leaves it as it found it, its decisions too."""
-    company = small_company(tmp_path_factory.mktemp("decisions") / "company")
-    assert done(company, "run", "--json")
-    return company
+    return published_company.copied(tmp_path_factory.mktemp("decisions") / "company")
 
 
 def command(company: Company, *words: str) -> subprocess.CompletedProcess[str]:

@@ -1,0 +1,25 @@
+{#
+  Relations made in their place. dbt makes them beside it, renames twice and drops once, so that readers
+  are never without: here nobody reads the warehouse while a run writes it, and all of it can be thrown
+  away. Half of what a small table costs is saved.
+#}
+{% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] -%}
+    {%- set target_relation = this.incorporate(type='table') -%}
+    {{ drop_relation_if_exists(load_cached_relation(this)) }}
+    {% call statement('main', language=model['language']) -%}
+        {{ create_table_as(false, target_relation, compiled_code, model['language']) }}
+    {%- endcall %}
+    {% do persist_docs(target_relation, model) %}
+    {{ adapter.commit() }}
+    {{ return({'relations': [target_relation]}) }}
+{%- endmaterialization %}
+
+{% materialization view, adapter='duckdb' -%}
+    {%- set target_relation = this.incorporate(type='view') -%}
+    {{ drop_relation_if_exists(load_cached_relation(this)) }}
+    {% call statement('main') -%}
+        {{ get_create_view_as_sql(target_relation, sql) }}
+    {%- endcall %}
+    {{ adapter.commit() }}
+    {{ return({'relations': [target_relation]}) }}
+{%- endmaterialization %}
