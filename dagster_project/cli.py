@@ -156,6 +156,34 @@ def release_hold(as_json: Json = False) -> None:
     go_forward(Workspace.from_environment(), as_json=as_json)
 
 
+@app.command()
+def explain(
+    metric: Annotated[str, typer.Argument(metavar="METRIC", help="nrr or grr.")],
+    *,
+    month: Annotated[str, typer.Option(metavar="YYYY-MM", help="The month that it ends with.")],
+    window: Annotated[
+        str, typer.Option(metavar="WINDOW", help="trailing_12_months or month.")
+    ] = "trailing_12_months",
+    segment: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Customers of this segment alone.")
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(metavar="DIMENSION=MEMBER", help="Of another dimension, like region=EMEA."),
+    ] = None,
+    customers: Annotated[
+        int, typer.Option(metavar="N", min=0, help="How many customers are told.")
+    ] = 5,
+    as_json: Json = False,
+) -> None:
+    """Say what NRR or GRR is made of, down to the items of the customers that moved it most."""
+    from dagster_project.commands.explain import asked
+    from dagster_project.commands.explain import explain as tell
+
+    cell = asked(month, window, segment, by)
+    tell(Workspace.from_environment(), metric, cell, customers, as_json=as_json)
+
+
 @app.command("close-month")
 def close_month(
     month: Annotated[str, typer.Argument(metavar="YYYY-MM", help="A complete month.")],

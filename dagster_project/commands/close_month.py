@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
+from datetime import datetime
 
+from dagster_project.months import month_of
 from dagster_project.output import print_json, say
 from serving.closed_months import close_month as close
 from serving.generations import current_generation
 from workspace.errors import C360Error
 from workspace.lock import run_lock
 from workspace.paths import Workspace
-
-MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
 def close_month(workspace: Workspace, typed: str, now: datetime, *, as_json: bool) -> None:
@@ -27,16 +25,14 @@ def close_month(workspace: Workspace, typed: str, now: datetime, *, as_json: boo
     Raises:
         C360Error: no such month, nothing published yet, or it is closed already.
     """
-    named = MONTH.fullmatch(typed)
-    if not named:
-        raise C360Error(f"'{typed}' is no month.", remedy="Write it as YYYY-MM, like 2026-09.")
+    month = month_of(typed)
     with run_lock(workspace):
         generation = current_generation(workspace)
         if generation is None:
             raise C360Error(
                 f"Nothing is published in {workspace.home} yet.", remedy="`c360 run` publishes."
             )
-        closed = close(workspace, generation, date(int(named[1]), int(named[2]), 1), now)
+        closed = close(workspace, generation, month, now)
     if as_json:
         print_json({"month": typed, "generation": closed.generation})
     else:

@@ -14,6 +14,10 @@ usage_months as (
 
 stages as (
     select * from {{ ref('int_customer__stage_months') }}
+),
+
+dated_members as (
+    select * from {{ ref('int_revenue__dated_members') }}
 )
 
 select
@@ -28,6 +32,8 @@ select
     movements.churn_mrr_amount,
     movements.fx_mrr_amount,
     movements.closing_mrr_amount,
+    movements.closing_mrr_amount_at_rate_month_before,
+    movements.closing_mrr_amount_at_rate_year_before,
     movements.closing_arr_amount,
     coalesce(carr.signed_arr_amount, 0) as signed_arr_amount,
     coalesce(carr.notified_arr_amount, 0) as notified_arr_amount,
@@ -41,7 +47,10 @@ select
     movements.is_trialing,
     movements.is_active_logo,
     movements.is_lost_logo,
-    stages.lifecycle_stage
+    stages.lifecycle_stage,
+    {% for attribute in retention_attributes() -%}
+    dated_members.{{ attribute }}{{ ',' if not loop.last }}
+    {% endfor -%}
 from movements
 left join carr
     on movements.customer_id = carr.customer_id
@@ -52,3 +61,6 @@ left join usage_months
 left join stages
     on movements.customer_id = stages.customer_id
     and movements.month = stages.month
+left join dated_members
+    on movements.customer_id = dated_members.customer_id
+    and movements.month = dated_members.month
