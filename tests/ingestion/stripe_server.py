@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 KEY = "sk_test_hunter2hunter2"  # pragma: allowlist secret
 VERSION = "2024-06-20"
@@ -93,7 +93,7 @@ class FakeStripe:
     def _one(
         self, name: str, parameters: dict[str, list[str]], record_id: str, *rest: str
     ) -> tuple[int, Any]:
-        record = self.objects.get(name, {}).get(record_id)
+        record = self.objects.get(name, {}).get(unquote(record_id))
         if record is None:
             return 404, {"error": {"code": "resource_missing", "param": "id"}}
         if rest:

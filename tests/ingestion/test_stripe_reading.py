@@ -101,6 +101,16 @@ def test_events_that_are_listed_again_are_no_second_version(
     assert source.versions("products") == [("prod_0001", f"{START + DAY}.000000")]
 
 
+def test_an_event_that_stands_in_a_list_twice_is_one_version(
+    stripe: FakeStripe, source: StripeSource
+) -> None:
+    source.land("products")
+    stripe.now += DAY
+    stripe.events += [stripe.happen("product.updated", stripe.put("products", product(1)))]
+    source.land("products")
+    assert source.versions("products") == [("prod_0001", f"{START + DAY}.000000")]
+
+
 def test_an_event_that_appears_late_in_a_second_stands_behind_those_that_are_known(
     stripe: FakeStripe, source: StripeSource
 ) -> None:
@@ -243,6 +253,16 @@ def test_a_record_that_is_gone_when_it_is_asked_for_is_deleted(
     stripe.happen("coupon.created", {"id": "co_1", "duration": "forever"})
     source.land("coupons")
     assert source.accepted("coupons", "record_key", "is_deleted") == [("co_1", True)]
+
+
+def test_a_record_may_have_any_id(stripe: FakeStripe, source: StripeSource) -> None:
+    source.land("coupons")
+    stripe.now += DAY
+    coupon = {"id": "50% off/é?", "duration": "once", "applies_to": {"products": ["prod_1"]}}
+    stripe.happen("coupon.created", stripe.put("coupons", coupon) | {"applies_to": None})
+    source.land("coupons")
+    found = source.accepted("coupons", "coupon_id", "applies_to", "is_deleted")
+    assert found == [("50% off/é?", '["prod_1"]', False)]
 
 
 def test_events_of_others_that_change_a_record_lead_to_it(

@@ -59,10 +59,12 @@ def numbered(events: Sequence[Record], known: Known) -> Iterator[tuple[Record, s
     stands behind those that are known.
     """
     taken = {tuple(place) for place in known.values()}
+    numbered_ids = set(known)
     for second, group in groupby(events, second_of):
         for event in reversed(list(group)):
-            if event["id"] in known:
+            if event["id"] in numbered_ids:
                 continue
+            numbered_ids.add(event["id"])
             record_id, number = str(told(event)["id"]), 0
             while (record_id, version := _version(second, number)) in taken:
                 number += 1

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
+from urllib.parse import quote
 
 from ingestion.sources.api.client import Answer, ApiClient
 from ingestion.sources.api.connector import State, Version
@@ -123,7 +124,7 @@ class StripeReading:
     def _retrieved(self, record_id: str, event: Record, reading: int) -> Version:
         expand = [("expand[]", each) for each in self._object.expand]
         try:
-            answer = self._client.get(f"{self._object.path}/{record_id}", expand)
+            answer = self._client.get(f"{self._object.path}/{quote(record_id, safe='')}", expand)
         except RequestRefusedError as refused:
             if refused.status != NOT_FOUND:
                 raise
