@@ -145,6 +145,14 @@ def test_check_tells_account_mode_and_rights(
     assert found.detail.startswith(words)
 
 
+def test_half_a_letter_in_a_name_lands_as_it_was_sent(
+    stripe: FakeStripe, source: StripeSource
+) -> None:
+    stripe.put("products", product(1, "half \ud83d"))
+    source.land("products")
+    assert '"name":"half \\ud83d"' in source.rows("products")[0]["payload"]
+
+
 @pytest.mark.parametrize("path", ["/v1/credit_notes", "/v1/events"])
 def test_check_tells_which_right_is_missing(
     stripe: FakeStripe, source: StripeSource, path: str

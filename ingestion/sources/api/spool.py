@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -128,7 +129,7 @@ class Spool:
             sync(self._folder)
 
     def _row(self, version: Version) -> tuple[str | None, ...]:
-        payload = json.dumps(version.payload, ensure_ascii=False, separators=(",", ":"))
+        payload = _written(version.payload)
         return (
             version.id,
             version.cursor_value,
@@ -140,3 +141,13 @@ class Spool:
             payload,
             "true" if version.is_listed else "false",
         )
+
+
+def _written(payload: Mapping[str, Any]) -> str:
+    """A record as JSON: its letters as they are, halves of letters as they were escaped."""
+    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(payload, separators=(",", ":"))
+    return text
