@@ -55,6 +55,8 @@ class LandedBatch:
     n_rows: int
     n_new_rows: int
     is_new: bool
+    notice: str = ""
+    """What a person must know of this reading."""
 
 
 def land(
@@ -71,6 +73,7 @@ def land(
     Raises:
         ConfigurationError: the export never had a column that the mapping uses.
         SourceUnreadableError: the source is missing, forbidden, changing or not to be read at all.
+        GateRefusedError: an API has nothing at all, where records had landed.
         StorageError: the workspace cannot be written.
     """
     if only is not None and source_object.mapping.delivery != "changes":
@@ -130,6 +133,7 @@ def _land(
         n_rows=sum(page.n_rows for page in landed),
         n_new_rows=sum(page.n_rows for page in new.values()),
         is_new=is_new,
+        notice=reading.notice,
     )
 
 

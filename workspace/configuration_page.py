@@ -28,7 +28,9 @@ the line and the nearest key. Beside it, `rules/<name>.csv` replaces or extends 
 `dbt_project/seeds/` with the same columns.
 
 Secrets never stand in it: a database's URL comes from the environment variable that
-`connection_env` names. Where an object has no declared `version`, two rows with the same key and
+`connection_env` names, the key of an API from the one that `token_env` names.
+
+Where an object has no declared `version`, two rows with the same key and
 other content contradict each other and go to quarantine
 ([decision 0003](decisions/0003-what-is-current.md)).
 """

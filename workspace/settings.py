@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
-from zoneinfo import available_timezones
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from workspace.configuration_errors import nearest
+from workspace.setting_types import (
+    ApiUrl,
+    CurrencyCode,
+    Identifier,
+    Rate,
+    SecretName,
+    Timezone,
+    VariableName,
+)
+from workspace.source_needs import check_source
 
-
-def _known_timezone(name: str) -> str:
-    if name not in available_timezones():
-        hint = nearest(name, available_timezones())
-        raise ValueError(f"'{name}' is not a time zone of the IANA database.{hint}")
-    return name
-
-
-def _variable_name(name: str) -> str:
-    if not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", name):
-        raise ValueError("must be the name of an environment variable, never the URL itself")
-    return name
-
-
-Timezone = Annotated[str, AfterValidator(_known_timezone)]
-VariableName = Annotated[str, AfterValidator(_variable_name)]
-CurrencyCode = Annotated[str, Field(pattern="^[A-Z]{3}$")]
-Identifier = Annotated[str, Field(pattern="^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=48)]
-Rate = Annotated[float, Field(ge=0, le=1)]
 RecurringSource = Literal["billing", "contracts", "opportunities"]
 
 
@@ -228,10 +216,11 @@ class ObjectMapping(Table):
 
 
 class Source(Table):
-    """One departmental system: a folder of exports or a database."""
+    """One departmental system: a folder of exports, a database or a vendor's API."""
 
-    kind: Literal["files", "sql_database"] = Field(
-        description="files: a folder of exports; sql_database: PostgreSQL or SQLite."
+    kind: Literal["files", "sql_database", "api"] = Field(
+        description="files: a folder of exports; sql_database: PostgreSQL or SQLite; api: the "
+        "vendor's own API, so far of Stripe."
     )
     folder: str | None = Field(
         None, description="Folder of the exports; ${NAME} takes an environment variable."
@@ -239,10 +228,16 @@ class Source(Table):
     connection_env: VariableName | None = Field(
         None, description="Environment variable that holds the database URL."
     )
+    token_env: SecretName | None = Field(
+        None, description="Environment variable that holds the key of an API."
+    )
+    base_url: ApiUrl | None = Field(
+        None, description="Where the API is, if not at its vendor's own address; https."
+    )
     system: Identifier | None = Field(
         None,
-        description="Vendor whose records the folder holds as they were sent, in envelopes, one "
-        "file or more an object; its objects need no mapping.",
+        description="Vendor whose API it is, or whose records the folder holds as they were sent, "
+        "in envelopes, one file or more an object; its objects need no mapping.",
     )
     fields: dict[str, str] = Field(
         {},
@@ -250,35 +245,26 @@ class Source(Table):
         '"tickets.root_cause" = "custom_fields[360001]" for an element of a list, by its id.',
     )
     leave_out: tuple[Identifier, ...] = Field(
-        (), description="Objects of `system` that the folder does not hold."
+        (),
+        description="Objects of `system` that the folder does not hold, or the key may not read.",
     )
     objects: tuple[ObjectMapping, ...] = Field(
         (), description="Its exports or tables, each as [[sources.NAME.objects]]."
     )
 
+    @property
+    def location(self) -> str:
+        """The folder, or the environment variable that leads to the database or the API."""
+        by_kind = {
+            "files": self.folder,
+            "sql_database": self.connection_env,
+            "api": self.token_env,
+        }
+        return str(by_kind[self.kind])
+
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Source:
-        if self.kind == "files" and not self.folder:
-            raise ValueError("a source of kind 'files' needs 'folder'")
-        if self.kind == "sql_database" and not self.connection_env:
-            raise ValueError("a source of kind 'sql_database' needs 'connection_env'")
-        if self.system and self.kind != "files":
-            raise ValueError("'system' is for a folder of a vendor's records: kind must be 'files'")
-        if self.system and self.objects:
-            raise ValueError(
-                "the objects of 'system' are known: remove 'objects', or move what else the folder"
-                " holds to a source of its own"
-            )
-        if (self.leave_out or self.fields) and not self.system:
-            raise ValueError("'leave_out' and 'fields' need 'system'")
-        if not self.system and not self.objects:
-            raise ValueError(
-                "a source without 'system' needs 'objects': map at least one export or table, under"
-                " [[sources.NAME.objects]]"
-            )
-        names = [mapping.name for mapping in self.objects]
-        if repeated := {name for name in names if names.count(name) > 1}:
-            raise ValueError(f"object names repeat: {', '.join(sorted(repeated))}")
+        check_source(self)
         return self
 
 

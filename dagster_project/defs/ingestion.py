@@ -59,6 +59,7 @@ def _landing(project: Project, source: str, objects: list[SourceObject]) -> dg.A
                 batch = land(project.workspace, one, run.started_at)
             run.record.n_read += batch.n_rows
             run.record.n_new += batch.n_new_rows
+            run.record.warnings += [f"{one.label}: {batch.notice}"] if batch.notice else []
             listener().step_done(Step("landing", one.label, batch.n_rows))
             yield dg.MaterializeResult(
                 asset_key=landing_key(one),
@@ -69,6 +70,7 @@ def _landing(project: Project, source: str, objects: list[SourceObject]) -> dg.A
                     "n_pages": batch.n_pages,
                     "n_new_pages": batch.n_new_pages,
                     "n_new_rows": batch.n_new_rows,
+                    **({"notice": batch.notice} if batch.notice else {}),
                 },
             )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ingestion.mapping import check_mappings
 from ingestion.payloads import is_path
+from ingestion.sources.api import CONNECTORS
 from ingestion.sources.model import Page, SourceChangedError, SourceObject
 from ingestion.vendors import VENDORS
 from workspace.configuration_errors import Mistake, configuration_error, nearest
@@ -30,10 +31,11 @@ def source_objects(settings: Settings) -> tuple[SourceObject, ...]:
         SourceObject(
             source=name,
             kind=source.kind,
-            location=str(source.folder if source.kind == "files" else source.connection_env),
+            location=source.location,
             mapping=_ordered(mapping),
             configuration=settings.path,
             position=position,
+            base_url=source.base_url,
         )
         for name, source in settings.sources.items()
         for position, mapping in enumerate(source.objects or _envelopes(source))
@@ -63,6 +65,12 @@ def _unknown_names(name: str, source: Source) -> Iterator[Mistake]:
         text = f"the system '{source.system}' is not known.{hint}"
         yield Mistake(("sources", name, "system"), text)
         return
+    if source.kind == "api" and source.system not in CONNECTORS:
+        text = (
+            f"the API of '{source.system}' is not read yet, but that of"
+            f' {", ".join(sorted(CONNECTORS))}. Have its records put into a folder: kind = "files"'
+        )
+        yield Mistake(("sources", name, "system"), text)
     known = [each.name for each in VENDORS[source.system].objects]
     for left_out in source.leave_out:
         if left_out not in known:

@@ -47,14 +47,16 @@ class SourceObject:
     """One export or table of one source, and how it becomes a department entity."""
 
     source: str
-    kind: Literal["files", "sql_database"]
+    kind: Literal["files", "sql_database", "api"]
     location: str
-    """The folder of the exports, or the name of the variable that holds the database URL."""
+    """The folder of the exports, or the variable that holds the database URL or the API key."""
     mapping: ObjectMapping = field(hash=False)
     configuration: Path = Path("customer360.toml")
     """The file that declares it, for errors."""
     position: int = 0
     """Its place among the objects of the source, from 0, for errors."""
+    base_url: str | None = None
+    """Of an API: where it is, if not where its vendor has it."""
 
     @property
     def name(self) -> str:
@@ -102,3 +104,5 @@ class Reading:
     pages: list[Page]
     keep: Callable[[], None]
     """To be called once the pages are durable: a cursor moves, hashes are kept."""
+    notice: str = ""
+    """What a person must know of this reading."""

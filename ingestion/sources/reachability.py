@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ingestion.mapping import check_columns
 from ingestion.sources.attached_table import attached_table
+from ingestion.sources.connectors import api_rights
 from ingestion.sources.files import columns_by_file
 from ingestion.sources.matching import no_match
 from ingestion.sources.model import SourceObject
@@ -35,8 +36,7 @@ def check_sources(objects: Iterable[SourceObject]) -> list[Reachability]:
 def check_source(source_object: SourceObject) -> Reachability:
     """Try one object: reach it, find its columns, and tell its size and our rights."""
     try:
-        is_file = source_object.kind == "files"
-        detail = _files(source_object) if is_file else _table(source_object)
+        detail = _LOOKS[source_object.kind](source_object)
     except C360Error as error:
         return Reachability(source_object.label, False, str(error), error.exit_code)
     return Reachability(source_object.label, True, detail, 0)
@@ -68,3 +68,10 @@ def _table(source_object: SourceObject) -> str:
         size = f"{table.n_rows()} rows, {len(table.columns)} columns"
         rights = table.write_rights()
     return f"{size}; readable; " + (f"not read-only: {rights}" if rights else "read-only")
+
+
+_LOOKS: dict[str, Callable[[SourceObject], str]] = {
+    "files": _files,
+    "sql_database": _table,
+    "api": api_rights,
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ingestion.content_hashes import ContentHashes
+from ingestion.sources.connectors import api_reading
 from ingestion.sources.files import file_pages
 from ingestion.sources.matching import matched_files, no_match
 from ingestion.sources.model import Reading, SourceObject
@@ -12,13 +13,16 @@ from workspace.paths import Workspace
 
 
 def read_object(workspace: Workspace, source_object: SourceObject) -> Reading:
-    """The pages of an object, not yet read through; of a database, none if nothing is new.
+    """The pages of an object, not yet read through; of a database or API, none if nothing is new.
 
     Raises:
         SourceUnreadableError: the source is missing or refuses us.
+        GateRefusedError: an API has nothing at all, where records had landed.
     """
     if source_object.kind == "sql_database":
         return database_reading(workspace, source_object)
+    if source_object.kind == "api":
+        return api_reading(workspace, source_object)
     hashes = ContentHashes(workspace)
     return Reading(file_pages(source_object, hashes), hashes.keep)
 
@@ -27,6 +31,8 @@ def page_names(source_object: SourceObject) -> list[str]:
     """The names of the pages that the object has now: of files, the partitions of a backfill."""
     if source_object.kind == "sql_database":
         return [str(source_object.mapping.table)]
+    if source_object.kind == "api":
+        return [source_object.name]
     return [file.name for file in matched_files(source_object)]
 
 

@@ -19,6 +19,8 @@ from ingestion.landing import LandedBatch, LandedPage, land, read_batches
 from ingestion.sources.model import SourceObject
 from tests.ingestion.databases import VARIABLE
 from tests.ingestion.postgres_server import PostgresServer, running_server
+from tests.ingestion.stripe_server import KEY, FakeStripe, running
+from tests.ingestion.stripe_source import StripeSource, opened
 from workspace.paths import Workspace
 from workspace.settings import ObjectMapping
 
@@ -133,3 +135,18 @@ def execute(request: pytest.FixtureRequest) -> Callable[[str], object]:
         run = request.getfixturevalue("file").execute
         run("create table accounts (id integer, at text)")
     return run
+
+
+@pytest.fixture
+def stripe() -> FakeStripe:
+    """An account of a small Stripe, without records."""
+    return FakeStripe()
+
+
+@pytest.fixture
+def source(
+    stripe: FakeStripe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[StripeSource]:
+    """The source that reads it."""
+    with running(stripe) as url:
+        yield opened(tmp_path, url, KEY, monkeypatch)

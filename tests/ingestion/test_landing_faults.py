@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import resource
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -18,55 +16,17 @@ from ingestion.landing import land, read_batches
 from ingestion.sources.model import SourceChangedError, SourceObject
 from ingestion.sources.reading import read_object
 from tests.ingestion.conftest import COLUMNS, READ_AT
+from tests.ingestion.crashes import CRASH, crash_at, exit_code, in_child, start_child
 from workspace.errors import SourceUnreadableError, StorageError
 from workspace.paths import Workspace
 from workspace.settings import ObjectMapping
 
 Accounts = Callable[..., SourceObject]
 
-CRASH = 137
-TOUCHES_FILES = ("open", "os.mkdir", "os.rename", "os.remove", "fcntl.flock")
-
 
 def write(folder: Path, name: str, n_rows: int = 3) -> None:
     lines = "".join(f"{number},A\n" for number in range(n_rows))
     (folder / name).write_text(f"id,name\n{lines}")
-
-
-def in_child(work: Callable[[], object]) -> int:
-    """Do `work` in a process of its own; its exit code."""
-    return exit_code(start_child(work))
-
-
-def start_child(work: Callable[[], object]) -> int:
-    """Begin `work` in a process of its own; the process's id."""
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            work()
-            code = 0
-        finally:
-            os._exit(code)
-    return child
-
-
-def exit_code(child: int) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-def crash_at(step: int, home: Path) -> None:
-    """Let this process die at the given one of its steps on files of the workspace."""
-    left = step
-
-    def count(event: str, arguments: tuple[Any, ...]) -> None:
-        nonlocal left
-        is_ours = event in TOUCHES_FILES and str(arguments[0]).startswith((str(home), "<fd"))
-        left -= is_ours or event == "fcntl.flock"
-        if left < 0:
-            os._exit(CRASH)
-
-    sys.addaudithook(count)
 
 
 def test_a_crash_at_any_step_loses_nothing_and_repeats_nothing(

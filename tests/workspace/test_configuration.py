@@ -109,7 +109,11 @@ def test_folders_are_taken_from_the_folder_of_the_file(
     [
         (2, 'nam = "RavenStack"', "line 2, company.nam: is no known key. Did you mean 'name'?"),
         (3, "as_of = 'soon'", "line 3, company.as_of: must be a date such as 2024-12-31"),
-        (5, 'kind = "file"', "sources.crm.kind: must be 'files' or 'sql_database', not 'file'"),
+        (
+            5,
+            'kind = "file"',
+            "sources.crm.kind: must be 'files', 'sql_database' or 'api', not 'file'",
+        ),
         (5, 'kind = "files"\nport = 1', "line 6, sources.crm.port: is no known key."),
         (6, 'folder = "${NOWHERE}/x"', "the environment variable NOWHERE is not set"),
         (8, 'name = "Accounts"', "line 8, sources.crm.objects[Accounts].name: must be lower-case"),
@@ -141,7 +145,7 @@ def test_several_mistakes_are_told_at_once_in_the_order_of_the_file(path: Path) 
     assert told.splitlines() == [
         f"{path} has 2 mistakes:",
         "  line 1, companie: is no known key. Did you mean 'company'?",
-        "  line 5, sources.crm.kind: must be 'files' or 'sql_database', not 'filez'",
+        "  line 5, sources.crm.kind: must be 'files', 'sql_database' or 'api', not 'filez'",
     ]
 
 
@@ -211,7 +215,7 @@ def test_a_system_needs_no_objects(path: Path) -> None:
         ),
         pytest.param(
             STRIPE.replace('"files"', '"sql_database"').replace("folder", "connection_env"),
-            "line 1, sources.billing: 'system' is for a folder of a vendor's records: kind must be",
+            "line 1, sources.billing: 'system' is for a vendor's API or a folder of its records",
             id="system of a database",
         ),
         pytest.param(
@@ -238,3 +242,32 @@ def test_a_system_needs_no_objects(path: Path) -> None:
 )
 def test_a_system_that_cannot_hold_is_told(path: Path, text: str, words: str) -> None:
     assert words in message(path, text)
+
+
+API = '[sources.billing]\nkind = "api"\nsystem = "stripe"\ntoken_env = "STRIPE_API_KEY"\n'
+
+
+@pytest.mark.parametrize("url", ["https://stripe.example", "http://127.0.0.1:8420"])
+def test_an_api_needs_a_system_and_the_variable_of_its_key(path: Path, url: str) -> None:
+    path.write_text(f'{API}base_url = "{url}"\n')
+    source = load_settings(path, {}).sources["billing"]
+    assert (source.location, source.base_url) == ("STRIPE_API_KEY", url)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (API.replace("token_env", "folder"), "needs 'system' and 'token_env'"),
+        (API.replace("system", "folder"), "needs 'system' and 'token_env'"),
+        (f'{API}folder = "x"\n', "'folder' and 'connection_env' are not for a source of kind"),
+        (f'{STRIPE}token_env = "KEY"\n', "'token_env' and 'base_url' are for a source of kind"),
+        (f'{API}base_url = "http://stripe.example"\n', "base_url: must begin with https://"),
+        (f'{API}base_url = "https://u:hunter2@x"\n', "base_url: must hold no user, password"),
+        (API.replace("STRIPE_API_KEY", "sk_test_hunter2"), "never the key itself"),
+    ],
+    ids=["no key", "no system", "a folder too", "a key of files", "open line", "password", "key"],
+)
+def test_an_api_that_cannot_hold_is_told(path: Path, text: str, words: str) -> None:
+    said = message(path, text)
+    assert words in said
+    assert "hunter2" not in said

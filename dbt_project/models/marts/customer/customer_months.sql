@@ -47,10 +47,10 @@ select
     movements.is_trialing,
     movements.is_active_logo,
     movements.is_lost_logo,
-    stages.lifecycle_stage,
     {% for attribute in retention_attributes() -%}
-    dated_members.{{ attribute }}{{ ',' if not loop.last }}
+    dated_members.{{ attribute }},
     {% endfor -%}
+    stages.lifecycle_stage
 from movements
 left join carr
     on movements.customer_id = carr.customer_id

@@ -1,0 +1,1 @@
+"""Billing systems that are read by their own API, one module each."""
