@@ -5,8 +5,15 @@ with contract_commitments as (
 ),
 
 subscriptions as (
-    select * from {{ ref('int_billing__subscriptions') }}
-    where cancelled_date < {{ month_start('end_date') }}
+    select
+        source_system,
+        subscription_id,
+        min(cancelled_date) as cancelled_date,
+        max(effective_to) as end_date
+    from {{ ref('int_revenue__billed_items') }}
+    where cancelled_date is not null
+    group by source_system, subscription_id
+    having min(cancelled_date) < {{ month_start('max(effective_to)') }}
 ),
 
 items as (
@@ -54,7 +61,9 @@ commitments as (
     inner join fx_rates
         on items.currency = fx_rates.currency
         and months.month = fx_rates.month
-    where subscriptions.cancelled_date <= settings.as_of
+    where
+        subscriptions.cancelled_date <= settings.as_of
+        and subscriptions.end_date < {{ far_date() }}
 )
 
 select
