@@ -65,7 +65,7 @@ lock: .venv/.setup
 	@touch $@
 
 .venv/.dev: .venv/.runtime requirements-dev.lock
-	@$(UV) install --quiet --require-hashes -r requirements-dev.lock
+	@$(UV) install --quiet --compile-bytecode --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # A test reads from a real PostgreSQL server; its programs are Debian's.

@@ -47,6 +47,7 @@ def published(home: Path, **environment: str) -> Path:
     return home / "serving" / "current" / "full.duckdb"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of a module together: what its fixtures make is made by one worker."""
     for item in items:

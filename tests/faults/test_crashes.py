@@ -36,7 +36,7 @@ FIRST: dict[str, Listener] = {
     "raw: half": AfterSteps("raw", N_OBJECTS // 2),
     "accepted: half": AfterSteps("accepted", N_OBJECTS // 2),
     "arrival gate: as it begins": AfterSteps("arrival gate", 0),
-    "models: half": AfterSteps("models", 120),
+    "models: half": AfterSteps("models", 290),
 }
 SECOND: dict[str, Listener] = {
     "landing: the changed page has no batch": BeforeOperation("landing", "replace", 2),

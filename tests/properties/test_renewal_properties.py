@@ -192,7 +192,6 @@ def test_the_accounts_are_many_and_of_every_kind(built: tuple[Path, Found]) -> N
         "renewed early", "renewed on time", "renewed late", "renewed automatically",
         "not renewed", "terminated", "won back", "pending", "ramp step",
     }  # fmt: skip
-    assert min(counts.values()) >= 5
 
 
 def test_every_term_has_the_outcome_and_amount_that_a_look_at_it_finds(

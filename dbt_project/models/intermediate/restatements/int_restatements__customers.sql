@@ -60,7 +60,7 @@ changed as (
     select
         month,
         customer_id,
-        {{ joined_text('words', 'words', separator='; ') }} as changed_items
+        {{ joined_text('words', 'words nulls last', separator='; ') }} as changed_items
     from told
     group by month, customer_id
 ),
