@@ -82,7 +82,7 @@ def match_all(folder: Path) -> None:
             " inner join matching.records as b on links.record_b = b.record"
             " where links.decision = 'accepted'"
         ).to_arrow_table()
-        customers = resolve(records, links, LEDGER.members, LEDGER.aliases)
+        customers = resolve(records, links, LEDGER)
         ((n_looked_at,),) = connection.execute("select count(*) from affected").fetchall()
         print(
             f"{len(records):,} records, {n_looked_at:,} looked at, {len(links):,} links,"
