@@ -52,9 +52,9 @@ compared as (
 select
     *,
     case
-        when metric in ('nrr', 'grr', 'nrr_summation', 'logo_retention_rate')
-            then amount_now - amount_as_closed
-        else coalesce(amount_now, 0) - coalesce(amount_as_closed, 0)
+        when metric like '%_amount' or substr(metric, 1, 2) = 'n_'
+            then coalesce(amount_now, 0) - coalesce(amount_as_closed, 0)
+        else amount_now - amount_as_closed
     end as amount_difference
 from compared
 where dimension = 'all' or amount_now is distinct from amount_as_closed
