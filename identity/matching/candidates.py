@@ -7,6 +7,8 @@ import duckdb
 SEARCHED = (
     "domain", "contact", "phone", "address", "name", "letters", "word", "place",
 )  # fmt: skip
+ONLY_SEARCHING = ("word", "place")
+"""Those of them that many share, and that nothing but a search for partners reads."""
 MOST_PARTNERS = 40
 """Partners that one record is compared with at most: those that share the most keys."""
 
@@ -68,7 +70,11 @@ where mine.root is distinct from others.root
 OUTSIDE = """
 create or replace temp table outside as
 select distinct record
-from (select record_a as record from candidates union all select record_b from candidates)
+from (
+    select record_a as record from candidates_judged
+    union all
+    select record_b from candidates_judged
+)
 anti join affected using (record)
 """
 
@@ -87,11 +93,11 @@ and record not in (from affected)
 """
 
 
-def find_candidates(connection: duckdb.DuckDBPyConnection, largest_block: int) -> bool:
-    """Leave `candidates`; True if all of them are records that this run looks at.
+def find_candidates(connection: duckdb.DuckDBPyConnection, largest_block: int) -> None:
+    """Leave `left_over` (affected records that search) and `candidates` (pairs that they found).
 
-    Otherwise `affected` is widened by the others and what hangs together with them, and the caller
-    starts over. A key that more than `largest_block` records share finds nothing.
+    A key that more than `largest_block` records share finds nothing. The partner that is found may
+    be a record that this run does not look at otherwise.
     """
     connection.execute(LEFT)
     connection.execute(
@@ -102,8 +108,16 @@ def find_candidates(connection: duckdb.DuckDBPyConnection, largest_block: int) -
             "most_partners": MOST_PARTNERS,
         },
     )
+
+
+def widen(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Let `affected` have all records of `candidates_judged`; False if it had them.
+
+    A partner with which nothing agrees has no part in any verdict. One with which something does
+    comes with all that hangs together with it, and the caller starts over.
+    """
     connection.execute(OUTSIDE)
     if not connection.execute("select count(*) from outside").fetchall()[0][0]:
-        return True
+        return False
     connection.execute(WIDEN)
-    return False
+    return True

@@ -10,7 +10,8 @@ from identity.matching.comparison import AGREEMENTS
 DOMAINS_OF_SEVERAL = f"""
 create or replace temp table domains_of_several as
 with domains as (
-    select distinct value from matching.keys semi join affected using (record) where kind = 'domain'
+    select distinct value from matching.keys semi join {{records}} using (record)
+    where kind = 'domain'
 ),
 
 holders as (
@@ -41,11 +42,11 @@ where name_agreement in ('differ', 'part') or tax_number_agreement = 'differ'
 """
 
 COMPARABLE = """
-create or replace temp table comparable as
+{into}
 with others as (
     select keys.record, list(keys.value) as domains
     from matching.keys
-    semi join affected using (record)
+    semi join {records} using (record)
     semi join domains_of_several using (value)
     where keys.kind = 'domain'
     group by keys.record
@@ -61,8 +62,15 @@ select
         end as domains
     )
 from matching.records
-semi join affected using (record)
+semi join {records} using (record)
 left join others using (record)
+"""
+
+PARTNERS = """
+create or replace temp table partners as
+select distinct record
+from (select record_a as record from candidates union all select record_b from candidates)
+anti join affected using (record)
 """
 
 # Second records of one customer in one system share more than a name: what finds them are the keys
@@ -214,8 +222,9 @@ def prepare_records(connection: duckdb.DuckDBPyConnection, largest_block: int) -
     The affected records, with the domains that one company alone uses; and pairs of them that one
     system has under names that are alike.
     """
-    connection.execute(DOMAINS_OF_SEVERAL, {"largest_block": largest_block})
-    connection.execute(COMPARABLE)
+    _compare_with(
+        connection, largest_block, "affected", "create or replace temp table comparable as"
+    )
     connection.execute(ALIKE_IN_SYSTEM, {"largest_block": largest_block})
 
 
@@ -225,7 +234,19 @@ def judge_strong(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(STRONG_JUDGED)
 
 
-def judge_candidates(connection: duckdb.DuckDBPyConnection) -> None:
-    """Leave `candidates_judged`: those of `candidates` in which some value agrees."""
+def judge_candidates(connection: duckdb.DuckDBPyConnection, largest_block: int) -> None:
+    """Leave `candidates_judged`: those of `candidates` in which some value agrees.
+
+    `comparable` gets the partners that it lacks.
+    """
+    connection.execute(PARTNERS)
+    _compare_with(connection, largest_block, "partners", "insert into comparable")
     connection.execute(COMPARED.format(into="candidates_compared", pairs="candidates"))
     connection.execute(CANDIDATES_JUDGED)
+
+
+def _compare_with(
+    connection: duckdb.DuckDBPyConnection, largest_block: int, records: str, into: str
+) -> None:
+    connection.execute(DOMAINS_OF_SEVERAL.format(records=records), {"largest_block": largest_block})
+    connection.execute(COMPARABLE.format(records=records, into=into))

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from identity.components import components
-from identity.matching.candidates import find_candidates
+from identity.matching.candidates import find_candidates, widen
 from identity.matching.comparison import SIGNALS, create_comparison
 from identity.matching.evidence import judge_candidates, judge_strong, prepare_records
 from identity.matching.features import changed_features
@@ -83,9 +83,10 @@ def match(
         clusters = _clusters(connection, limits)
         links = list(link_strong(connection, clusters))
         register(connection, "clusters", ("record", "root"), clusters.roots())
-        if find_candidates(connection, limits.largest_block):
+        find_candidates(connection, limits.largest_block)
+        judge_candidates(connection, limits.largest_block)
+        if not widen(connection):
             break
-    judge_candidates(connection)
     links += link_by_domain(connection, clusters)
     links += link_by_likeness(connection, clusters, limits, model, probability_at_random)
     _keep(connection, clusters, links)
@@ -191,7 +192,8 @@ def _keep_neighbours(connection: duckdb.DuckDBPyConnection) -> None:
         """
         delete from matching.neighbours
         where record in (from affected) or record in (from gone);
-        insert into matching.neighbours by name from groups
+        insert into matching.neighbours by name
+        select *, record in (from left_over) as is_left_over from groups
         """
     )
 

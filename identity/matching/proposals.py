@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import duckdb
 
+from identity.matching.candidates import ONLY_SEARCHING
+
 NUMBER = "md5_number_lower(concat_ws(chr(31), {0}))"
 KEY_A = NUMBER.format("department_a, source_system_a, record_id_a")
 KEY_B = NUMBER.format("department_b, source_system_b, record_id_b")
 
 # The records that a run looks at again: those that changed, those that they name or
 # that people join them with, those that share a key with them which finds others, and all that hung
-# together with one of these.
+# together with one of these. A key that only searches says nothing to a record that was complete:
+# it does not search, and one that finds it is looked at for itself.
 COUNTED_KEYS = """
 create or replace temp table counted_keys as
 select keys.kind, keys.value, count(*) as n_records
@@ -43,7 +46,9 @@ select keys.record
 from matching.keys
 inner join touched_keys using (kind, value)
 inner join counted_keys using (kind, value)
+left join matching.neighbours using (record)
 where counted_keys.n_records - touched_keys.n_touching <= $largest_block
+    and (keys.kind not in $searching or neighbours.is_left_over)
 """
 
 AFFECTED = """
@@ -156,10 +161,11 @@ from named
 def find_affected(connection: duckdb.DuckDBPyConnection, largest_block: int) -> None:
     """Leave the temporary table `affected`: the records whose links may change in this run."""
     connection.execute(
-        "create table if not exists matching.neighbours (record ubigint, group_record ubigint)"
+        "create table if not exists matching.neighbours"
+        " (record ubigint, group_record ubigint, is_left_over boolean)"
     )
     connection.execute(COUNTED_KEYS)
-    connection.execute(SEEDS, {"largest_block": largest_block})
+    connection.execute(SEEDS, {"largest_block": largest_block, "searching": list(ONLY_SEARCHING)})
     connection.execute(AFFECTED)
 
 

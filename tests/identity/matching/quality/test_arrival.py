@@ -140,3 +140,20 @@ def test_a_run_without_changes_looks_at_nothing():
     assert case.n_looked_at() == 3
     assert case.match(now) == found
     assert case.n_looked_at() == 0
+
+
+def test_a_word_that_complete_customers_share_lets_a_run_look_at_none_of_them():
+    """Of a new customer's partners, only those with which something agrees are looked at."""
+    towns = {number: f"{chr(97 + number % 26) * 2}{number}burg" for number in range(20)}
+    complete = {
+        f"{department}{number}": {
+            "name": f"Falcon {town}", "ids": [f"c{number}"], "city": town, "country": "FR"
+        }
+        for number, town in towns.items()
+        for department in "chb"
+    }  # fmt: skip
+    later = {**OTHERS, **complete, "c50": {"name": "Falcon Yards", "country": "FR"}}
+    case = Case()
+    case.match({**OTHERS, **complete})
+    assert case.match(later) == Case().match(later)
+    assert case.n_looked_at() == 1
