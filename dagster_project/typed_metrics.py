@@ -11,7 +11,7 @@ from dagster_project.output import Json
 from workspace.paths import Workspace
 
 app = typer.Typer(no_args_is_help=True, help="Metrics of the semantic layer, as MetricFlow's `mf`.")
-Day = Annotated[datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"])]
+DAY = "%Y-%m-%d"
 
 
 @app.command("list")
@@ -43,8 +43,12 @@ def ask(
         str, typer.Option(metavar="NAMES", help="Such as -metric_time__month, newest first.")
     ] = "",
     limit: Annotated[int | None, typer.Option(min=1, help="How many rows at most.")] = None,
-    start_time: Day = None,
-    end_time: Day = None,
+    start_time: Annotated[
+        datetime | None, typer.Option(metavar="DATE", formats=[DAY], help="From this month on.")
+    ] = None,
+    end_time: Annotated[
+        datetime | None, typer.Option(metavar="DATE", formats=[DAY], help="Up to this month.")
+    ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Print the query alone.")] = False,
     as_json: Json = False,
 ) -> None:

@@ -18,7 +18,6 @@ import pytest
 
 from dagster_project.project import DBT_PROJECT
 from dagster_project.semantic_layer import SemanticLayer
-from tests.conftest import BIN
 from tests.dagster_project.conftest import Typed
 from tests.dagster_project.semantic_layer.figures import MONTH, asked
 
@@ -118,36 +117,42 @@ def test_without_metricflow_its_remedy_is_told(
     assert "`make semantic` installs it." in seen.err
 
 
-def test_mf_itself_answers_from_what_is_published(
+MF = """
+import sys
+from dbt_metricflow.cli.cli_configuration import CLIConfiguration
+from dbt_metricflow.cli.main import cli
+as_set_up = CLIConfiguration()
+for words in sys.argv[1:]:
+    cli(words.split(), obj=as_set_up, standalone_mode=False)
+"""
+"""`mf` with several commands, for it takes seconds to set itself up."""
+
+
+def test_mf_itself_finds_no_fault_and_answers_from_what_is_published(
     layer: SemanticLayer, marts: duckdb.DuckDBPyConnection, home: Path, tmp_path: Path
 ) -> None:
     project = tmp_path / "dbt_project"
     shutil.copytree(DBT_PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
     (project / "target").mkdir()
     shutil.copy(layer.parsed.folder / "semantic_manifest.json", project / "target")
-    answer = tmp_path / "answer.csv"
-
-    def mf(*words: str) -> None:
-        done = subprocess.run(
-            [BIN / "mf", *words],
-            cwd=project,
-            env={
-                **os.environ,
-                "C360_HOME": str(home),
-                "DBT_TARGET": "published",
-                "HTTPS_PROXY": "http://127.0.0.1:9",
-                "TMPDIR": str(tmp_path),
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-
-    mf("validate-configs", "--skip-dw")
-    mf("query", "--metrics", "mrr,nrr", "--group-by", f"{MONTH},segment", "--csv", str(answer))
-    with answer.open(newline="") as file:
+    question = f"query --metrics mrr,nrr --group-by {MONTH},segment --csv answer.csv"
+    done = subprocess.run(
+        [sys.executable, "-c", MF, "validate-configs --skip-dw", question],
+        cwd=project,
+        env={
+            **os.environ,
+            "C360_HOME": str(home),
+            "DBT_TARGET": "published",
+            "HTTPS_PROXY": "http://127.0.0.1:9",
+            "TMPDIR": str(tmp_path),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    with (project / "answer.csv").open(newline="") as file:
         found = {
             (date.fromisoformat(row[MONTH][:10]), row["segment"] or None): (
                 Decimal(row["mrr"]),
