@@ -1,4 +1,4 @@
-# run · test · check · bench · identity-report · faults · ui · docs · lock. CI and pre-commit call these.
+# run · test · check · bench · identity-report · faults · ui · semantic · docs · lock. CI and pre-commit call these.
 PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv pip
@@ -7,7 +7,7 @@ COMPILE := $(UV) compile --quiet --upgrade --universal --python-version 3.11 --g
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench identity-report faults ui docs lock
+.PHONY: run test check bench identity-report faults ui semantic docs lock
 
 run: .venv/.runtime
 	@$(BIN)/c360 run
@@ -42,6 +42,8 @@ ui: .venv/.runtime
 	$(BIN)/c360 run
 	$(BIN)/dagster dev --host 127.0.0.1
 
+semantic: .venv/.semantic
+
 docs: .venv/.runtime
 	$(BIN)/python -m ingestion.entity_models
 	$(BIN)/python -m workspace.configuration_page
@@ -62,6 +64,12 @@ lock: .venv/.setup
 	@echo "Setting up .venv (about a minute, once)"
 	@$(UV) install --quiet --require-hashes -r requirements.lock
 	@$(UV) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The version and the hashes are those of the tests.
+.venv/.semantic: .venv/.runtime requirements-dev.lock
+	@$(UV) install --quiet --require-hashes --constraint requirements-dev.lock \
+		$$(grep --only-matching '^dbt-metricflow==[^ ]*' requirements-dev.lock)
 	@touch $@
 
 .venv/.dev: .venv/.runtime requirements-dev.lock

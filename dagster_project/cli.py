@@ -15,6 +15,7 @@ import typer
 
 from dagster_project.output import Json, print_json, say
 from dagster_project.typed_identity import app as identity_app
+from dagster_project.typed_metrics import app as metrics_app
 from workspace.errors import C360Error, ConfigurationError
 from workspace.paths import Workspace
 
@@ -39,6 +40,7 @@ app = typer.Typer(
 quarantine_app = typer.Typer(no_args_is_help=True, help="Rows that were set aside, and why.")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(identity_app)
+app.add_typer(metrics_app, name="metrics")
 
 
 def _show_version(wanted: bool) -> None:

@@ -76,6 +76,15 @@ def test_a_layer_reads_only_what_stands_before_it(
     assert not wrong
 
 
+def test_metrics_are_of_marts(manifest: Node) -> None:
+    read = {
+        layer_of(parent, manifest)
+        for node in manifest["semantic_models"].values()
+        for parent in parents(node)
+    }
+    assert read == {"marts"}
+
+
 def test_every_model_has_one_yaml_beside_it_with_its_name(manifest: Node) -> None:
     wrong = [
         node["name"]

@@ -86,7 +86,7 @@ def invocation_arguments(workspace: Workspace, target: Path) -> tuple[list[str],
     folders = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
     return (
         [*QUIET, "--log-path", str(workspace.logs)],
-        [*folders, "--target-path", str(target)],
+        [*folders, "--target", "warehouse", "--target-path", str(target)],
     )
 
 
