@@ -59,8 +59,14 @@ def insert_rows(
     connection.unregister("arriving")
 
 
-def build(home: Path, selected: Iterable[str], *, with_tests: bool) -> None:
-    """Build what these selectors of dbt select in the warehouse.duckdb of a folder."""
+def build(
+    home: Path, selected: Iterable[str], *, with_tests: bool, incremental_from: int | None = None
+) -> None:
+    """Build what these selectors of dbt select in the warehouse.duckdb of a folder.
+
+    Of companies of `incremental_from` customers or more a later build makes changes only; by
+    default of those that the project says.
+    """
     left_out = ["unit_test"] if with_tests else ["unit_test", "test"]
     done = subprocess.run(
         [
@@ -70,6 +76,11 @@ def build(home: Path, selected: Iterable[str], *, with_tests: bool) -> None:
             "--indirect-selection", "cautious", "--project-dir", ROOT / "dbt_project",
             "--profiles-dir", ROOT / "dbt_project", "--target-path", home / "target",
             "--log-path", home / "logs",
+            *(
+                ["--vars", f"incremental_from_customers: {incremental_from}"]
+                if incremental_from is not None
+                else []
+            ),
         ],
         env={**os.environ, "C360_HOME": str(home), "PYTHONPATH": str(ROOT)},
         capture_output=True,

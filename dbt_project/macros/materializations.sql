@@ -5,10 +5,19 @@
 #}
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] -%}
     {%- set target_relation = this.incorporate(type='table') -%}
-    {{ drop_relation_if_exists(load_cached_relation(this)) }}
-    {% call statement('main', language=model['language']) -%}
-        {{ create_table_as(false, target_relation, compiled_code, model['language']) }}
-    {%- endcall %}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- set plan = config.get('meta', {}).get('incremental', {}) -%}
+    {%- if plan.key and existing and existing.is_table and is_made_of_changes() -%}
+        {{ make_rows_of_changes(plan.key) }}
+    {%- elif plan.sums_by and existing and existing.is_table and is_made_of_changes() -%}
+        {{ make_sums_of_changes(plan.sums_by) }}
+    {%- else -%}
+        {{ drop_relation_if_exists(existing) }}
+        {% call statement('main', language=model['language']) -%}
+            {{ create_table_as(false, target_relation, compiled_code, model['language']) }}
+        {%- endcall %}
+        {%- if plan.key or plan.sums_by -%}{%- do tell_rebuilt() -%}{%- endif -%}
+    {%- endif -%}
     {% do persist_docs(target_relation, model) %}
     {{ adapter.commit() }}
     {{ return({'relations': [target_relation]}) }}
@@ -16,10 +25,12 @@
 
 {% materialization view, adapter='duckdb' -%}
     {%- set target_relation = this.incorporate(type='view') -%}
+    {%- set plan = config.get('meta', {}).get('incremental', {}) -%}
     {{ drop_relation_if_exists(load_cached_relation(this)) }}
     {% call statement('main') -%}
         {{ get_create_view_as_sql(target_relation, sql) }}
     {%- endcall %}
+    {%- if plan.twins -%}{{ make_twins_of_view(plan.twins) }}{%- endif -%}
     {{ adapter.commit() }}
     {{ return({'relations': [target_relation]}) }}
 {%- endmaterialization %}

@@ -11,6 +11,13 @@
     {{ return(amounts) }}
 {%- endmacro %}
 
+{# MRR of those who paid at the start of a window: then, at its end, and of that no more than then. #}
+{% macro cohort_amounts() -%}
+    {{ return([
+        'cohort_opening_mrr_amount', 'cohort_closing_mrr_amount', 'cohort_retained_mrr_amount'
+    ]) }}
+{%- endmacro %}
+
 {# Drivers of expansion and contraction, in the order of the waterfall. #}
 {% macro movement_drivers() -%}
     {{ return(['product', 'seats', 'price', 'discount', 'pause']) }}
@@ -50,8 +57,8 @@
 {% macro closed_metrics() -%}
     {{ return(
         bridge_amounts()
-        + ['cohort_opening_mrr_amount', 'cohort_closing_mrr_amount', 'cohort_retained_mrr_amount',
-            'n_cohort_customers', 'n_retained_customers']
+        + cohort_amounts()
+        + ['n_cohort_customers', 'n_retained_customers']
         + ['nrr', 'grr', 'nrr_summation', 'logo_retention_rate']
     ) }}
 {%- endmacro %}

@@ -100,12 +100,19 @@ def _collected(strategy: st.SearchStrategy[list[T]], count: int) -> list[list[T]
     return found
 
 
-def write_warehouse(path: Path, found: list[list[Item]], used: list[list[Usage]]) -> None:
-    """Accepted rows, exchange rates and settings, as a run leaves them before dbt starts."""
+def write_warehouse(
+    path: Path, found: list[list[Item]], used: list[list[Usage]], parents: dict[int, int]
+) -> None:
+    """Accepted rows, exchange rates and settings, as a run leaves them before dbt starts.
+
+    Rows of an earlier call make room. A customer without items is not there; `parents` are the
+    places of customers that the CRM knows, and of those that own them.
+    """
     with duckdb.connect(path) as connection:
         stage_run(connection, AS_OF)
         for table, rows in {
-            "billing__accounts": [_account(n) for n in range(len(found))],
+            "billing__accounts": [_account(n) for n, items in enumerate(found) if items],
+            "crm__accounts": [_crm_account(n, parents) for n in parents.keys() | parents.values()],
             "billing__subscription_periods": [
                 _period(n, item) for n, items in enumerate(found) for item in items
             ],
@@ -116,7 +123,8 @@ def write_warehouse(path: Path, found: list[list[Item]], used: list[list[Usage]]
             ],
             "finance__fx_rates": [_quote(*quote) for quote in QUOTES],
         }.items():
-            insert_rows(connection, table, "billing", rows)
+            connection.execute(f"delete from accepted.{table}")
+            insert_rows(connection, table, table.split("__")[0], rows)
 
 
 def account_id(number: int) -> str:
@@ -126,6 +134,16 @@ def account_id(number: int) -> str:
 
 def _account(number: int) -> Row:
     return {"record_key": account_id(number), "billing_account_id": account_id(number)}
+
+
+def _crm_account(number: int, parents: dict[int, int]) -> Row:
+    return {
+        "record_key": f"crm-{number}",
+        "crm_account_id": f"crm-{number}",
+        "billing_account_id": account_id(number),
+        "parent_crm_account_id": f"crm-{parents[number]}" if number in parents else None,
+        "segment": ("small", "large")[parents.get(number, 0) % 2],
+    }
 
 
 def _period(number: int, item: Item) -> Row:

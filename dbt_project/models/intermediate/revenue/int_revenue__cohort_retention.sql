@@ -1,11 +1,10 @@
 -- Grain: month of first payment, month since, dimension and member. A cohort of which nobody pays
 -- any more stays, at 0.
-with customer_months as (
-    select * from {{ ref('int_revenue__cohort_customers') }}
-),
-
-dated_members as (
-    select * from {{ ref('int_revenue__dated_members') }}
+with summed as (
+    select
+        *,
+        n_summed_rows as n_customers
+    from {{ ref('int_revenue__cohort_sums') }}
 ),
 
 months as (
@@ -14,37 +13,6 @@ months as (
 
 settings as (
     select * from {{ ref('stg_run__settings') }}
-),
-
-customers as (
-    select
-        {% for attribute in cohort_attributes() -%}
-        dated_members.{{ attribute }},
-        {% endfor -%}
-        customer_months.*
-    from customer_months
-    inner join dated_members
-        on customer_months.customer_id = dated_members.customer_id
-        and customer_months.cohort_month = dated_members.month
-),
-
-summed as (
-    select
-        cohort_month,
-        month,
-        {{ grouped_member(cohort_attributes()) }},
-        count(*) as n_customers,
-        {{ sum_amount('mrr_amount') }} as mrr_amount,
-        {{ sum_amount('constant_mrr_amount') }} as constant_mrr_amount,
-        {{ sum_amount('retained_mrr_amount') }} as retained_mrr_amount
-    from customers
-    group by
-        grouping sets ( -- noqa: PRS, LT02
-            {% for attribute in cohort_attributes() -%}
-            (cohort_month, month, {{ attribute }}),
-            {% endfor -%}
-            (cohort_month, month)
-        )
 ),
 
 cohorts as (

@@ -49,7 +49,8 @@ select
     retention_window,
     {{ grouped_member(retention_attributes()) }},
     {{ sum_amount('opening_usage_amount') }} as cohort_opening_usage_amount,
-    {{ sum_amount('closing_usage_amount') }} as cohort_closing_usage_amount
+    {{ sum_amount('closing_usage_amount') }} as cohort_closing_usage_amount,
+    count(*) as n_summed_rows
 from customers
 group by
     grouping sets ( -- noqa: PRS, LT02

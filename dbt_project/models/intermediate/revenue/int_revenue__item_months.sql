@@ -1,5 +1,6 @@
 -- Grain: item and month at whose end it is live. Items billed by use, and those past due where they
 -- do not count, are left out; trials stay, at 0.
+-- depends_on: {{ ref('int_revenue__changed_customers') }}
 with months as (
     select * from {{ ref('int_revenue__months') }}
 ),

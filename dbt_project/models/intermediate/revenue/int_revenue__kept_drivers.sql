@@ -27,7 +27,8 @@ select
     {% endfor -%}
     month,
     'product' as dimension,
-    product as member
+    product as member,
+    count(*) as n_summed_rows
 from changes
 where is_kept_product
 group by month, product
@@ -37,7 +38,8 @@ select
     {{ sum_amount(driver ~ '_mrr_amount') }} as {{ driver }}_mrr_amount,
     {% endfor -%}
     month,
-    {{ grouped_member(retention_attributes()) }}
+    {{ grouped_member(retention_attributes()) }},
+    count(*) as n_summed_rows
 from customers
 group by
     grouping sets ( -- noqa: PRS, LT02

@@ -56,6 +56,7 @@ select
     {{ sum_amount('closing_mrr_amount') }} as cohort_closing_mrr_amount,
     {{ sum_amount('least(closing_mrr_amount, opening_mrr_amount)') }} as cohort_retained_mrr_amount,
     count(*) as n_cohort_customers,
-    count(*) filter (where closing_mrr_amount > 0) as n_retained_customers
+    count(*) filter (where closing_mrr_amount > 0) as n_retained_customers,
+    count(*) as n_summed_rows
 from pairs
 group by month, retention_window, product

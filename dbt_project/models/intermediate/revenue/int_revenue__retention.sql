@@ -20,7 +20,19 @@ settings as (
 ),
 
 unioned as (
-    select * from by_attribute
+    select
+        month,
+        retention_window,
+        dimension,
+        member,
+        {% for part in bridge_amounts() + cohort_amounts() -%}
+        {{ part }},
+        {% endfor -%}
+        n_cohort_customers,
+        n_retained_customers,
+        n_customers,
+        n_seats
+    from by_attribute
     union all
     select * from by_product
     where

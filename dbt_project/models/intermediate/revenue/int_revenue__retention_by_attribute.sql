@@ -26,7 +26,8 @@ select
     month,
     retention_window,
     {{ grouped_member(retention_attributes()) }},
-    {{ retention_sums() }}
+    {{ retention_sums() }},
+    count(*) as n_summed_rows
 from customers
 group by
     grouping sets ( -- noqa: PRS, LT02

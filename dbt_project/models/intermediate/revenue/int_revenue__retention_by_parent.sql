@@ -1,10 +1,6 @@
 -- Grain: month and window, over top parents, each as one customer.
-with windows as (
-    select
-        *,
-        opening_mrr_amount > 0 as is_in_cohort,
-        least(constant_closing_mrr_amount, opening_mrr_amount) as retained_mrr_amount
-    from {{ ref('int_revenue__parent_windows') }}
+with sums as (
+    select * from {{ ref('int_revenue__parent_sums') }}
 ),
 
 months as (
@@ -13,22 +9,21 @@ months as (
 
 settings as (
     select * from {{ ref('stg_run__settings') }}
-),
-
-summed as (
-    select
-        month,
-        retention_window,
-        {{ retention_sums() }}
-    from windows
-    group by month, retention_window
 )
 
 select
-    summed.*,
+    sums.month,
+    sums.retention_window,
+    {% for part in bridge_amounts() + cohort_amounts() -%}
+    sums.{{ part }},
+    {% endfor -%}
+    sums.n_cohort_customers,
+    sums.n_retained_customers,
+    sums.n_customers,
+    sums.n_seats,
     months.is_complete_month,
     {{ retention_ratios() }}
-from summed
+from sums
 inner join months
-    on summed.month = months.month
+    on sums.month = months.month
 cross join settings
