@@ -1,4 +1,4 @@
-"""Measures arrival against DuckDB alone, the demo, made and run, and identity resolution."""
+"""Measures arrival and revenue against DuckDB alone, the demo, made and run, and identity."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import duckdb
 
 from benchmarks.company import N_CUSTOMERS, VENDORS_FORM, at_scale, entity_form
 from benchmarks.measuring import Cost, measure
+from benchmarks.revenue.__main__ import main as revenue
 
 N_ROWS = 1_000_000
 PYTHON = sys.executable
@@ -27,6 +28,7 @@ def main() -> None:
         runs(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         identity(Path(folder))
+    revenue()
 
 
 def arrival(folder: Path) -> None:

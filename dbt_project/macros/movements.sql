@@ -70,7 +70,8 @@ select
     {% for column in handed_on -%}
     {{ column }},
     {% endfor -%}
-    is_paying or (is_paused and is_kept_by_pause) as is_active_logo
+    is_paying or (is_paused and is_kept_by_pause) as is_active_logo,
+    opening_mrr_amount > 0 or is_kept_by_pause as was_active_logo
 from classified
 {%- endmacro %}
 
@@ -88,17 +89,12 @@ complete_windows as (
     from {{ ref('int_revenue__months') }}
 ),
 
-summed as (
+years as (
     select
         {% for class in movement_classes() -%}
         {{ amount('sum(' ~ class ~ '_mrr_amount) over last_year') }} as {{ class }}_in_year,
         {% endfor -%}
         *,
-        min(case when is_paying then month end) over (
-            partition by {{ key }}
-            order by month nulls last
-            rows between 1 preceding and current row
-        ) as paying_month_in_month,
         min(case when is_paying then month end) over (
             partition by {{ key }}
             order by month nulls last
@@ -119,7 +115,8 @@ select
     {{ key }},
     month,
     'month' as retention_window,
-    paying_month_in_month as member_month,
+    case when opening_mrr_amount > 0 then {{ add_months('month', -1) }} else month end
+        as member_month,
     opening_mrr_amount,
     {% for class in movement_classes() -%}
     {{ class }}_mrr_amount,
@@ -128,8 +125,8 @@ select
     closing_mrr_amount_at_rate_month_before as constant_closing_mrr_amount,
     n_seats,
     is_paying
-from summed
-where paying_month_in_month is not null or opening_mrr_amount > 0
+from movements
+where is_paying or opening_mrr_amount > 0
 union all
 select
     {{ key }},
@@ -144,7 +141,7 @@ select
     closing_mrr_amount_at_rate_year_before as constant_closing_mrr_amount,
     n_seats,
     is_paying
-from summed
+from years
 where
     (paying_month_in_year is not null or is_opened_in_year)
     and month >= (select complete_windows.first_month from complete_windows)

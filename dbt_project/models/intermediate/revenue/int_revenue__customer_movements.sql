@@ -22,10 +22,5 @@ select
     is_paused,
     not is_paying and has_trial as is_trialing,
     is_active_logo,
-    coalesce(lag(is_active_logo) over history, false) and not is_active_logo as is_lost_logo
+    was_active_logo and not is_active_logo as is_lost_logo
 from classes
-window
-    history as (
-        partition by customer_id
-        order by month nulls last
-    )

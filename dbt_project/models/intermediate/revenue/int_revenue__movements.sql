@@ -4,47 +4,49 @@ with changes as (
     select * from {{ ref('int_revenue__product_changes') }}
 ),
 
-classes as (
-    select * from {{ ref('int_revenue__customer_classes') }}
+product_months as (
+    select * from {{ ref('int_revenue__product_months') }}
+    where mrr_amount <> mrr_amount_at_rate_month_before
+),
+
+customer_movements as (
+    select * from {{ ref('int_revenue__customer_movements') }}
 ),
 
 drivers as (
     select * from {{ ref('int_revenue__driver_movements') }}
 ),
 
-classed as (
-    select
-        changes.*,
-        classes.movement_class,
-        classes.opening_mrr_amount > 0 as was_paying
-    from changes
-    inner join classes
-        on changes.customer_id = classes.customer_id
-        and changes.month = classes.month
-),
-
 all_movements as (
     select
-        customer_id,
-        month,
-        product,
-        currency,
-        movement_class,
+        changes.customer_id,
+        changes.month,
+        changes.product,
+        changes.currency,
+        customer_movements.movement_class,
         cast(null as varchar) as driver,
-        {{ amount('closing_mrr_amount - opening_mrr_amount') }} as mrr_amount
-    from classed
-    where movement_class in ('new', 'reactivation', 'churn')
+        {{ amount('changes.closing_mrr_amount - changes.opening_mrr_amount') }} as mrr_amount
+    from changes
+    inner join customer_movements
+        on changes.customer_id = customer_movements.customer_id
+        and changes.month = customer_movements.month
+    where customer_movements.movement_class in ('new', 'reactivation', 'churn')
     union all
     select
-        customer_id,
-        month,
-        product,
-        currency,
+        product_months.customer_id,
+        product_months.month,
+        product_months.product,
+        product_months.currency,
         'fx' as movement_class,
         cast(null as varchar) as driver,
-        {{ amount('closing_mrr_amount - closing_mrr_amount_at_rate_month_before') }} as mrr_amount
-    from classed
-    where was_paying
+        {{ amount(
+            'product_months.mrr_amount - product_months.mrr_amount_at_rate_month_before'
+        ) }} as mrr_amount
+    from product_months
+    inner join customer_movements
+        on product_months.customer_id = customer_movements.customer_id
+        and product_months.month = customer_movements.month
+    where customer_movements.opening_mrr_amount > 0
     union all
     select
         customer_id,

@@ -5,7 +5,7 @@ with changes as (
 ),
 
 classes as (
-    select * from {{ ref('int_revenue__customer_classes') }}
+    select * from {{ ref('int_revenue__customer_movements') }}
     where movement_class in ('expansion', 'contraction')
 ),
 

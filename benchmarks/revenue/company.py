@@ -1,0 +1,72 @@
+"""A company of any size in the tables that the revenue models read."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.revenue.groups import GROUPS
+from benchmarks.revenue.project import DBT_PROJECT, needed_for, sql_models
+from dagster_project.defs.inputs import write_settings
+from ingestion.rules import load_rules
+from ingestion.tables import create_tables
+from workspace.settings import Settings
+
+AS_OF = date(2026, 10, 15)
+QUERY = Path(__file__).with_name("company.sql")
+REVENUE = ("int_revenue__", "int_renewals__")
+
+
+def connect(folder: Path) -> duckdb.DuckDBPyConnection:
+    """The warehouse of the company, on two cores and in less memory than a group may take."""
+    connection = duckdb.connect(folder / "warehouse.duckdb")
+    connection.execute("set threads = 2; set memory_limit = '5GB'; set enable_progress_bar = false")
+    return connection
+
+
+def make(folder: Path, manifest: Path, n_customers: int) -> None:
+    """Write the company and all that stands before the revenue models; usual settings, no rules."""
+    folder.mkdir(parents=True, exist_ok=True)
+    models = sql_models(manifest)
+    with connect(folder) as connection:
+        create_tables(connection)
+        load_rules(connection, DBT_PROJECT / "seeds", None)
+        write_settings(connection, Settings(), AS_OF)
+        load_seeds(connection, manifest)
+        connection.execute(
+            "create schema staging; create schema intermediate; create schema marts;"
+            "create schema baseline"
+        )
+        connection.execute(f"set variable n_customers = {n_customers}")
+        connection.execute(f"set variable as_of = date '{AS_OF}'")
+        connection.execute(QUERY.read_text(encoding="utf-8"))
+        results = [name for group in GROUPS for name in group.results]
+        for model in needed_for(models, results, relations(connection)):
+            if model.name.startswith(REVENUE) or model.name in results:
+                continue
+            connection.execute(model.statement())
+
+
+def relations(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Names of the models that are there."""
+    rows = connection.execute(
+        "select table_name from information_schema.tables where table_schema <> 'baseline'"
+    )
+    return {name for (name,) in rows.fetchall()}
+
+
+def load_seeds(connection: duckdb.DuckDBPyConnection, manifest: Path) -> None:
+    """The shipped rules, as dbt loads them."""
+    nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
+    for node in nodes:
+        if node["resource_type"] == "seed":
+            path = DBT_PROJECT / node["original_file_path"]
+            connection.execute(f"create schema if not exists {node['schema']}")
+            connection.execute(
+                f"create table {node['schema']}.{node['alias']} as"
+                f" select * from read_csv('{path}', header = true,"
+                f" columns = {node['config']['column_types']})"
+            )

@@ -1,0 +1,46 @@
+"""Revenue models hold the rows of the hand-written queries that they are timed against."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from benchmarks.revenue.case import make_baseline, make_models
+from benchmarks.revenue.company import connect, make
+from benchmarks.revenue.equality import differences
+from benchmarks.revenue.groups import GROUPS, Group
+from benchmarks.revenue.project import Model, sql_models
+
+N_CUSTOMERS = 200
+
+
+@pytest.fixture(scope="module")
+def made(dbt_target: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small company with both sides of every group."""
+    folder = tmp_path_factory.mktemp("company")
+    make(folder, dbt_target / "manifest.json", N_CUSTOMERS)
+    for group in GROUPS:
+        make_models(folder, dbt_target / "manifest.json", group)
+        make_baseline(folder, group)
+    return folder
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=lambda group: group.name)
+def test_baseline_holds_the_same_rows(group: Group, made: Path, dbt_target: Path) -> None:
+    models = sql_models(dbt_target / "manifest.json")
+    with connect(made) as connection:
+        for name in group.results:
+            assert connection.table(f"baseline.{name}").shape[0] > 0
+            assert differences(connection, models[name], N_CUSTOMERS) == []
+
+
+@pytest.mark.parametrize("change", ["delete from baseline.one", "update baseline.one set b = 3"])
+@pytest.mark.parametrize("n_customers", [10, 1_000_000])
+def test_other_rows_are_found(change: str, n_customers: int) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create schema baseline; create table one as select 1 as a, 2.0 as b")
+        connection.execute("create table baseline.one as from one")
+        model = Model("one", "one", is_view=False, sql="", parents=())
+        assert differences(connection, model, n_customers) == []
+        connection.execute(change)
+        assert differences(connection, model, n_customers)
