@@ -72,7 +72,15 @@ def build(
             f"dbt could not build: {done.exception}",
             remedy=f"Its log is in {workspace.logs}.",
         )
-    return [_outcome(result) for result in getattr(done.result, "results", ())]
+    results = getattr(done.result, "results", ())
+    hooks = [result for result in results if result.node.resource_type == "operation"]
+    for hook in hooks:
+        if hook.status == "error":
+            raise C360Error(
+                f"dbt could not end its build: {hook.message}",
+                remedy=f"Its log is in {workspace.logs}.",
+            )
+    return [_outcome(result) for result in results if result not in hooks]
 
 
 def _reporter(listener: Listener) -> Callable[[EventMsg], None]:
