@@ -13,6 +13,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from tests.properties.random_billing import invoices_and_lines
 from tests.properties.reference_mrr import Item
 from tests.properties.reference_value import Usage
 from tests.warehouses import Row, insert_rows, stage_run
@@ -32,6 +33,11 @@ burns = st.tuples(
     st.integers(1, 99_999).map(lambda cents: Fraction(cents, 100)),
 )
 """Day, currency and amount burnt from a prepaid balance."""
+paces = st.tuples(
+    st.sampled_from(["day", "week", "month", "month", "quarter", "year"]),
+    st.sampled_from([1, 1, 2, 3, 7]),
+)
+"""How often it is billed: an interval, and how many of them."""
 
 
 @st.composite
@@ -40,12 +46,15 @@ def chains(draw: DrawFn, name: str) -> list[Item]:
     product = draw(st.sampled_from(["core", "core", "analytics", "support"]))
     currency = draw(st.sampled_from(["USD", "USD", "EUR", "GBP"]))
     start = FIRST_DAY + timedelta(days=draw(st.integers(0, 690)))
+    pace = draw(paces)
+    keeps_pace = draw(st.booleans())
     items: list[Item] = []
     for position in range(draw(st.integers(1, 4))):
         end = start + timedelta(days=draw(st.sampled_from([1, 14, 28, 30, 31, 59, 90, 181, 365])))
         quantity = draw(st.integers(0, 12))
         unit, off = draw(st.integers(0, 9999)), draw(st.sampled_from([0, 0, 5, 50]))
         listed = Fraction(quantity * unit, 100)
+        pace = pace if keeps_pace else draw(paces)
         items.append(
             Item(
                 period_id=f"{name}-{position}",
@@ -54,10 +63,8 @@ def chains(draw: DrawFn, name: str) -> list[Item]:
                 quantity=quantity,
                 recurring=listed * (100 - off) / 100,
                 discount=listed * off / 100,
-                interval=draw(
-                    st.sampled_from(["day", "week", "month", "month", "quarter", "year"])
-                ),
-                interval_count=draw(st.sampled_from([1, 1, 2, 3, 7])),
+                interval=pace[0],
+                interval_count=pace[1],
                 state=draw(st.sampled_from(["active"] * 4 + ["trial", "paused", "past_due"])),
                 is_metered=draw(st.integers(0, 9)) == 9,
                 start=start,
@@ -102,6 +109,8 @@ def _collected(strategy: st.SearchStrategy[list[T]], count: int) -> list[list[T]
 
 def write_warehouse(path: Path, found: list[list[Item]], used: list[list[Usage]]) -> None:
     """Accepted rows, exchange rates and settings, as a run leaves them before dbt starts."""
+    accounts = [account_id(number) for number in range(len(found))]
+    invoices, lines = invoices_and_lines(accounts, found, AS_OF)
     with duckdb.connect(path) as connection:
         stage_run(connection, AS_OF)
         for table, rows in {
@@ -114,6 +123,8 @@ def write_warehouse(path: Path, found: list[list[Item]], used: list[list[Usage]]
                 for n, burnt in enumerate(used)
                 for position, burn in enumerate(burnt)
             ],
+            "billing__invoices": invoices,
+            "billing__invoice_lines": lines,
             "finance__fx_rates": [_quote(*quote) for quote in QUOTES],
         }.items():
             insert_rows(connection, table, "billing", rows)

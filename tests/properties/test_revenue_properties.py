@@ -34,7 +34,10 @@ from tests.warehouses import build
 N_CUSTOMERS = 600
 LAST_MONTH = AS_OF.replace(day=1)
 LONGEST_GAP = 30
-MARTS = ("customer_months", "mrr_movements", "revenue_retention", "cohort_retention", "arpu")
+MARTS = (
+    "customer_months", "mrr_movements", "revenue_retention", "cohort_retention", "arpu",
+    "billing_reconciliation", "billing_differences",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -230,6 +233,21 @@ def test_usage_beside_mrr_is_that_of_the_cohorts(built: Built, window: str, mont
         assert (opening, closing) == used, month
         if opening_mrr:
             assert nrr == pytest.approx(float((closing_mrr + closing) / (opening_mrr + opening)))
+
+
+def test_what_was_billed_explains_mrr_whatever_the_habit_of_billing(built: Built) -> None:
+    rows = built.rows(
+        """
+        select reconciliation_class, max(abs(local_amount)), count(*)
+        from marts.billing_reconciliation
+        group by reconciliation_class
+        """
+    )
+    largest = {str(step): Fraction(str(amount)) for step, amount, _ in rows}
+    assert largest["unexplained"] == 0
+    for step in ("proration", "change_not_billed", "billed_not_in_force", "not_billed",
+                 "counting_rules", "billed_for_other_months", "month_end_measure"):  # fmt: skip
+        assert largest[step] > 100, step
 
 
 def _day(value: object) -> date:
