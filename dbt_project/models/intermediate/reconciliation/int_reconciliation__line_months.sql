@@ -2,14 +2,31 @@
 -- serves: what of it is billed in the month, served by the days of the month, and, where it covers
 -- the end of the month, what it is worth a month.
 with lines as (
-    select * from {{ ref('int_reconciliation__measured_lines') }}
+    select
+        *,
+        {{ prorate_amount('net_amount', 1, 'n_days', scale=12) }} as day_amount,
+        {{ prorate_amount('net_amount', 'n_interval_days', 'n_days * n_interval_months') }}
+            as worth_amount,
+        case
+            when uncounted_discount_amount = 0 then {{ amount(0) }}
+            else {{ prorate_amount(
+                'uncounted_discount_amount', 'n_interval_days', 'n_days * n_interval_months'
+            ) }}
+        end as discount_worth_amount,
+        {{ amount(
+            ratio('n_interval_days', 'n_days * n_interval_months') ~ ' * '
+            ~ minor_to_major(
+                'case when uncounted_discount_amount = 0 then 1 else 2 end', 'currency'
+            )
+        ) }} as rounding_amount
+    from {{ ref('int_reconciliation__measured_lines') }}
 ),
 
 bounds as (
     select
         min(lines.first_month) as first_month,
         {{ month_start('max(settings.as_of)') }} as last_month
-    from lines
+    from {{ ref('int_reconciliation__measured_lines') }} as lines
     cross join {{ ref('stg_run__settings') }} as settings
 ),
 
@@ -50,26 +67,12 @@ select
     is_billed,
     is_in_force,
     case when is_billed then net_amount else {{ amount(0) }} end as billed_amount,
-    {{ prorate_amount('net_amount', 'n_served_days', 'n_days') }} as served_amount,
-    {% for part, whole in [
-        ('net_amount', 'month_amount'), ('uncounted_discount_amount', 'discount_amount'),
+    {% for worth, in_force in [
+        ('worth', 'month'), ('discount_worth', 'discount'), ('rounding', 'rounding_limit'),
     ] -%}
-    case
-        when is_in_force
-            then {{ prorate_amount(part, 'n_interval_days', 'n_days * n_interval_months') }}
-        else {{ amount(0) }}
-    end as {{ whole }},
+    case when is_in_force then {{ worth }}_amount else {{ amount(0) }} end
+        as {{ in_force }}_amount,
     {% endfor -%}
-    case
-        when is_in_force
-            then {{ prorate_amount(
-                minor_to_major(
-                    'case when uncounted_discount_amount = 0 then 1 else 2 end', 'currency'
-                ),
-                'n_interval_days',
-                'n_days * n_interval_months'
-            ) }}
-        else {{ amount(0) }}
-    end as rounding_limit_amount
+    {{ amount('day_amount * n_served_days') }} as served_amount
 from placed
 where is_billed or n_served_days > 0

@@ -1,8 +1,6 @@
 -- Grain: a line for recurring service or its proration. What it is worth a month is its net amount
 -- × n_interval_days ÷ n_days ÷ n_interval_months: of whole months its share of one, of whole weeks
 -- by 52 a year, of days by 365; a part as the line that ends with it, else as the subscription.
-{{ config(materialized='view') }}
-
 with intervals as (
     select
         source_system,
@@ -48,7 +46,8 @@ whole as (
             when lines.line_class = 'recurring' and short_intervals.is_week then 364
             when lines.line_class = 'recurring' and not short_intervals.is_week then 365
         end as n_whole_days,
-        case when is_of_months then lines.n_whole_months else 12 end as n_whole_interval_months
+        case when is_of_months then lines.n_whole_months else 12 end as n_whole_interval_months,
+        case when n_whole_days is null then lines.service_to end as part_to
     from lines
     left join intervals
         on lines.source_system = intervals.source_system
@@ -93,6 +92,5 @@ from whole
 left join cycles
     on whole.source_system = cycles.source_system
     and whole.subscription_key = cycles.subscription_key
-    and whole.service_to = cycles.service_to
+    and whole.part_to = cycles.service_to
     and whole.n_days < cycles.n_days
-    and whole.n_whole_days is null
