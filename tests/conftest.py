@@ -14,8 +14,10 @@ from typing import Any
 import duckdb
 import pytest
 
+from ingestion.sources.demo import generator
 from ingestion.tables import create_tables
 from tests.companies import Company, small_company
+from workspace.settings import Demo
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -103,6 +105,20 @@ def external_data() -> Path:
 def demo_generation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The embedded company, published: the path of full.duckdb."""
     return published(tmp_path_factory.mktemp("demo") / "warehouse")
+
+
+def marts_and_truth(generation: Path, demo: Demo) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published marts of an embedded company beside its records and its truth."""
+    with generator.company(demo) as db:
+        generator.build_block(db, demo, 1, demo.customers)
+        db.execute(f"attach '{generation.resolve()}' as published (read_only)")
+        yield db
+
+
+@pytest.fixture(scope="session")
+def demo_with_truth(demo_generation: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The embedded company as shipped: its published marts, and its truth."""
+    yield from marts_and_truth(demo_generation, Demo())
 
 
 @pytest.fixture(scope="session")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import duckdb
 import pytest
 
-from ingestion.sources.demo.generator import build_block, company
-from tests.conftest import ROOT, published
+from tests.conftest import ROOT, marts_and_truth, published
 from tests.ingestion.demo import truth_figures
 from workspace.settings import Demo
 
@@ -32,16 +30,9 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
 
 
 @pytest.fixture(scope="module")
-def messy(demo_generation: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def messy(demo_with_truth: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """The company as shipped: its published marts, and its truth."""
-    yield from marts_and_truth(demo_generation, Demo())
-
-
-def marts_and_truth(generation: Path, demo: Demo) -> Iterator[duckdb.DuckDBPyConnection]:
-    with company(demo) as db:
-        build_block(db, demo, 1, demo.customers)
-        db.execute(f"attach '{generation.resolve()}' as published (read_only)")
-        yield db
+    return demo_with_truth
 
 
 def mart(name: str) -> str:

@@ -8,3 +8,12 @@
         when 'year' then 1
     end
 {%- endmacro %}
+
+{# The months of so many billing intervals; null for days and weeks. #}
+{% macro interval_months(billing_interval, interval_count) -%}
+    {{ interval_count }} * case {{ billing_interval }}
+        when 'month' then 1
+        when 'quarter' then 3
+        when 'year' then 12
+    end
+{%- endmacro %}

@@ -23,10 +23,16 @@
     cast({{ dbt.dateadd('day', days, expression) }} as date)
 {%- endmacro %}
 
-{# The whole months from a date to another; null where it is no whole number of them. #}
+{#
+  The whole months from a date to another; null where it is no whole number of them. From the 28th of
+  February to the 31st of March is one, as billing on the 31st has it.
+#}
 {% macro whole_months(first_date, next_date) -%}
     {%- set months = dbt.datediff(first_date, next_date, 'month') -%}
-    case when {{ add_months(first_date, months) }} = {{ next_date }} then {{ months }} end
+    case
+        when {{ add_months(first_date, months) }} = {{ next_date }} then {{ months }}
+        when {{ add_months(next_date, '-' ~ months) }} = {{ first_date }} then {{ months }}
+    end
 {%- endmacro %}
 
 {# A query of one column, month: first days of all months between two columns of one row. #}

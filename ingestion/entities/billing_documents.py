@@ -61,6 +61,10 @@ INVOICE_LINES = Entity(
         amount("net_amount", NET, required=True),
         amount("tax_amount", TAX),
         amount("gross_amount", GROSS),
+        amount(
+            "once_discount_amount",
+            "What a discount given once took off the net amount, without tax; MRR is before it.",
+        ),
         day("service_from", "First day of the service charged for."),
         day("service_to", "First day after it.", is_period_end=True),
     ),

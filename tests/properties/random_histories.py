@@ -13,6 +13,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from tests.properties.random_billing import invoices_and_lines
 from tests.properties.reference_mrr import Item
 from tests.properties.reference_value import Usage
 from tests.warehouses import Row, insert_rows, stage_run
@@ -26,12 +27,19 @@ QUOTES = tuple(
     for currency, rate in (("EUR", 107), ("GBP", 80))
 )
 """Day, currency and rate: dollars for one euro, but pounds for one dollar."""
+PARENTS = {number: number + 1 for number in range(10, 600, 10)}
+"""Places of customers that the CRM knows, and of the one that owns each."""
 burns = st.tuples(
     st.integers(0, 680).map(lambda days: FIRST_DAY + timedelta(days=days)),
     st.sampled_from(["USD", "EUR", "GBP"]),
     st.integers(1, 99_999).map(lambda cents: Fraction(cents, 100)),
 )
 """Day, currency and amount burnt from a prepaid balance."""
+paces = st.tuples(
+    st.sampled_from(["day", "week", "month", "month", "quarter", "year"]),
+    st.sampled_from([1, 1, 2, 3, 7]),
+)
+"""How often it is billed: an interval, and how many of them."""
 
 
 @st.composite
@@ -40,12 +48,15 @@ def chains(draw: DrawFn, name: str) -> list[Item]:
     product = draw(st.sampled_from(["core", "core", "analytics", "support"]))
     currency = draw(st.sampled_from(["USD", "USD", "EUR", "GBP"]))
     start = FIRST_DAY + timedelta(days=draw(st.integers(0, 690)))
+    pace = draw(paces)
+    keeps_pace = draw(st.booleans())
     items: list[Item] = []
     for position in range(draw(st.integers(1, 4))):
         end = start + timedelta(days=draw(st.sampled_from([1, 14, 28, 30, 31, 59, 90, 181, 365])))
         quantity = draw(st.integers(0, 12))
         unit, off = draw(st.integers(0, 9999)), draw(st.sampled_from([0, 0, 5, 50]))
         listed = Fraction(quantity * unit, 100)
+        pace = pace if keeps_pace else draw(paces)
         items.append(
             Item(
                 period_id=f"{name}-{position}",
@@ -54,10 +65,8 @@ def chains(draw: DrawFn, name: str) -> list[Item]:
                 quantity=quantity,
                 recurring=listed * (100 - off) / 100,
                 discount=listed * off / 100,
-                interval=draw(
-                    st.sampled_from(["day", "week", "month", "month", "quarter", "year"])
-                ),
-                interval_count=draw(st.sampled_from([1, 1, 2, 3, 7])),
+                interval=pace[0],
+                interval_count=pace[1],
                 state=draw(st.sampled_from(["active"] * 4 + ["trial", "paused", "past_due"])),
                 is_metered=draw(st.integers(0, 9)) == 9,
                 start=start,
@@ -100,6 +109,19 @@ def _collected(strategy: st.SearchStrategy[list[T]], count: int) -> list[list[T]
     return found
 
 
+def earlier(
+    found: list[list[Item]], used: list[list[Usage]]
+) -> tuple[list[list[Item]], list[list[Usage]], dict[int, int]]:
+    """What was there before: some lived otherwise, some were not there, some are gone now."""
+    items, usage = list(found), list(used)
+    for number in range(0, len(found), 60):
+        items[number], usage[number] = items[number + 1], usage[number + 2]
+        items[number + 3] = []
+        usage[number + 4] = []
+    owners = {number: owner + (number % 100 == 0) for number, owner in PARENTS.items()}
+    return [*items, found[0]], [*usage, used[0]], owners
+
+
 def write_warehouse(
     path: Path, found: list[list[Item]], used: list[list[Usage]], parents: dict[int, int]
 ) -> None:
@@ -108,6 +130,8 @@ def write_warehouse(
     Rows of an earlier call make room. A customer without items is not there; `parents` are the
     places of customers that the CRM knows, and of those that own them.
     """
+    accounts = [account_id(number) for number in range(len(found))]
+    invoices, lines = invoices_and_lines(accounts, found, AS_OF)
     with duckdb.connect(path) as connection:
         stage_run(connection, AS_OF)
         for table, rows in {
@@ -121,6 +145,8 @@ def write_warehouse(
                 for n, burnt in enumerate(used)
                 for position, burn in enumerate(burnt)
             ],
+            "billing__invoices": invoices,
+            "billing__invoice_lines": lines,
             "finance__fx_rates": [_quote(*quote) for quote in QUOTES],
         }.items():
             connection.execute(f"delete from accepted.{table}")

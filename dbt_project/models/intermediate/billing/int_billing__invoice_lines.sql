@@ -14,6 +14,7 @@
     'net_amount',
     'tax_amount',
     'gross_amount',
+    'once_discount_amount',
     'service_from',
     'service_to',
 ]) }}

@@ -56,12 +56,16 @@ select
     ] -%}
     cast({{ minor_to_major(minor, 'read.currency') }} as decimal(18, 4)) as {{ kind }}_amount,
     {% endfor -%}
+    cast(coalesce(discounts.once_discount_amount, 0) as decimal(18, 4)) as once_discount_amount,
     cast({{ in_reporting_zone('read.starts_at') }} as date) as service_from,
     cast({{ in_reporting_zone('read.ends_at') }} as date) as service_to
 from read
 inner join {{ ref('int_billing__stripe_line_totals') }} as totals
     on read.source_system = totals.source_system
     and read.invoice_line_id = totals.invoice_line_id
+left join {{ ref('int_billing__stripe_line_discounts') }} as discounts
+    on read.source_system = discounts.source_system
+    and read.invoice_line_id = discounts.invoice_line_id
 left join products
     on read.source_system = products.source_system
     and read.product_id = products.product_id

@@ -53,7 +53,7 @@ select
     quantity,
     recurring_amount,
     discount_amount,
-    0 as once_discount_amount,
+    once_discount_amount,
     billing_interval,
     interval_count,
     'active' as item_state,

@@ -27,9 +27,11 @@ charged as (
             as n_days,
         cast(sum(case when lines.line_type = 'recurring' then lines.quantity end) as decimal(18, 4))
             as quantity,
-        {{ sum_amount('lines.net_amount') }} as recurring_amount,
+        {{ sum_amount('lines.net_amount + coalesce(lines.once_discount_amount, 0)') }}
+            as recurring_amount,
         {{ sum_amount("case when lines.line_type = 'discount' then -lines.net_amount end") }}
-            as discount_amount
+            as discount_amount,
+        {{ sum_amount('lines.once_discount_amount') }} as once_discount_amount
     from lines
     inner join invoices
         on lines.source_system = invoices.source_system
@@ -66,6 +68,7 @@ select
     quantity,
     recurring_amount,
     discount_amount,
+    once_discount_amount,
     n_days < 28
     and coalesce(n_days_before, 0) <> n_days
     and coalesce(n_days_after, 0) <> n_days as is_part

@@ -53,6 +53,7 @@ select
     followed.quantity,
     followed.recurring_amount,
     followed.discount_amount,
+    followed.once_discount_amount,
     case when followed.n_months is null then 'day' else 'month' end as billing_interval,
     coalesce(followed.n_months, followed.n_days) as interval_count,
     subscriptions.cancelled_date,

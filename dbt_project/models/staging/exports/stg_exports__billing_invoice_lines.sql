@@ -17,6 +17,7 @@ select
     net_amount,
     tax_amount,
     gross_amount,
+    once_discount_amount,
     service_from,
     service_to
 from versions

@@ -130,6 +130,16 @@ select
     to_major(lines.net_minor, subscriptions.minor_digits) as net_amount,
     to_major(lines.tax_minor, subscriptions.minor_digits) as tax_amount,
     to_major(lines.net_minor + lines.tax_minor, subscriptions.minor_digits) as gross_amount,
+    lines.amount_minor - lines.net_minor
+    - case when subscriptions.is_tax_inclusive then lines.tax_minor else 0 end as _discount_minor,
+    case
+        when discounts.duration is distinct from 'once' then 0
+        when subscriptions.is_tax_inclusive
+            then without_tax(
+                to_major(_discount_minor, subscriptions.minor_digits), subscriptions.tax_rate
+            )
+        else to_major(_discount_minor, subscriptions.minor_digits)
+    end::decimal(18, 4) as once_discount_amount,
     lines.service_from,
     lines.service_to,
     subscriptions.customer as _customer,
@@ -145,8 +155,6 @@ select
         as _stripe_type,
     lines.line_type = 'proration' as _is_proration,
     lines.amount_minor as _amount_minor,
-    lines.amount_minor - lines.net_minor
-    - case when subscriptions.is_tax_inclusive then lines.tax_minor else 0 end as _discount_minor,
     case when _discount_minor <> 0 then stripe_id('di', lines.discount, 16) end as _discount_id,
     lines.net_minor as _amount_excluding_tax_minor,
     lines.tax_minor as _tax_minor,
@@ -165,4 +173,6 @@ from all_line_amounts as lines
 inner join facts.products
     on lines.item = products.item
 inner join subscription_accounts as subscriptions
-    on lines.subscription = subscriptions.subscription;
+    on lines.subscription = subscriptions.subscription
+left join facts.discounts
+    on lines.discount = discounts.discount;

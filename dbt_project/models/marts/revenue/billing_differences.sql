@@ -1,0 +1,30 @@
+-- Grain: subscription, currency and month in which MRR is not what the lines in force are worth a
+-- month, rounding apart; of systems that send invoice lines.
+with subscription_months as (
+    select * from {{ ref('int_reconciliation__subscription_months') }}
+),
+
+lines as (
+    select distinct source_system from {{ ref('int_reconciliation__lines') }}
+)
+
+select
+    subscription_months.month,
+    subscription_months.customer_id,
+    subscription_months.source_system,
+    subscription_months.subscription_key as subscription_id,
+    subscription_months.currency,
+    subscription_months.line_amount as local_line_amount,
+    {% for class in subscription_classes() -%}
+    subscription_months.{{ class }}_amount as local_{{ class }}_amount,
+    {% endfor -%}
+    subscription_months.unexplained_amount as local_unexplained_amount,
+    subscription_months.mrr_amount as local_mrr_amount
+from subscription_months
+inner join lines
+    on subscription_months.source_system = lines.source_system
+where
+    subscription_months.unexplained_amount <> 0
+    {% for class in subscription_classes() if class not in ('rounding', 'other_sources') -%}
+    or subscription_months.{{ class }}_amount <> 0
+    {% endfor -%}
