@@ -15,10 +15,10 @@ from pathlib import Path
 
 from benchmarks.measuring import measure
 from benchmarks.revenue.case import costs_file
-from benchmarks.revenue.company import connect, make
+from benchmarks.revenue.company import make
 from benchmarks.revenue.equality import differences
 from benchmarks.revenue.groups import GROUPS, Group
-from benchmarks.revenue.project import compile_project, sql_models
+from benchmarks.revenue.project import compile_project, connect, sql_models
 
 SIZES = (10_000, 100_000, 1_000_000)
 CASE = (sys.executable, "-m", "benchmarks.revenue.case")

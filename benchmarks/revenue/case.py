@@ -11,9 +11,8 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks.revenue.company import connect, relations
 from benchmarks.revenue.groups import GROUPS, SHARED, Group
-from benchmarks.revenue.project import needed_for, sql_models
+from benchmarks.revenue.project import connect, needed_for, relations, sql_models
 
 
 def make_models(folder: Path, manifest: Path, group: Group) -> dict[str, float]:

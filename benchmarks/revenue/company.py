@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.revenue.groups import GROUPS
-from benchmarks.revenue.project import DBT_PROJECT, needed_for, sql_models
+from benchmarks.revenue.project import DBT_PROJECT, connect, needed_for, relations, sql_models
 from dagster_project.defs.inputs import write_settings
 from ingestion.rules import load_rules
 from ingestion.tables import create_tables
@@ -18,13 +18,6 @@ from workspace.settings import Settings
 AS_OF = date(2026, 10, 15)
 QUERY = Path(__file__).with_name("company.sql")
 REVENUE = ("int_revenue__", "int_renewals__")
-
-
-def connect(folder: Path) -> duckdb.DuckDBPyConnection:
-    """The warehouse of the company, on two cores and in less memory than a group may take."""
-    connection = duckdb.connect(folder / "warehouse.duckdb")
-    connection.execute("set threads = 2; set memory_limit = '5GB'; set enable_progress_bar = false")
-    return connection
 
 
 def make(folder: Path, manifest: Path, n_customers: int) -> None:
@@ -48,14 +41,6 @@ def make(folder: Path, manifest: Path, n_customers: int) -> None:
             if model.name.startswith(REVENUE) or model.name in results:
                 continue
             connection.execute(model.statement())
-
-
-def relations(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """Names of the models that are there."""
-    rows = connection.execute(
-        "select table_name from information_schema.tables where table_schema <> 'baseline'"
-    )
-    return {name for (name,) in rows.fetchall()}
 
 
 def load_seeds(connection: duckdb.DuckDBPyConnection, manifest: Path) -> None:

@@ -52,6 +52,21 @@ def compile_project(folder: Path) -> Path:
     return folder / "target" / "manifest.json"
 
 
+def connect(folder: Path) -> duckdb.DuckDBPyConnection:
+    """The warehouse of the company, on two cores and in less memory than a group may take."""
+    connection = duckdb.connect(folder / "warehouse.duckdb")
+    connection.execute("set threads = 2; set memory_limit = '5GB'; set enable_progress_bar = false")
+    return connection
+
+
+def relations(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Names of the models that are there."""
+    rows = connection.execute(
+        "select table_name from information_schema.tables where table_schema <> 'baseline'"
+    )
+    return {name for (name,) in rows.fetchall()}
+
+
 def sql_models(manifest: Path) -> dict[str, Model]:
     """All models in SQL, by name."""
     nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()

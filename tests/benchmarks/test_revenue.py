@@ -6,10 +6,10 @@ import duckdb
 import pytest
 
 from benchmarks.revenue.case import make_baseline, make_models
-from benchmarks.revenue.company import connect, make
+from benchmarks.revenue.company import make
 from benchmarks.revenue.equality import differences
 from benchmarks.revenue.groups import GROUPS, Group
-from benchmarks.revenue.project import Model, sql_models
+from benchmarks.revenue.project import Model, connect, sql_models
 
 N_CUSTOMERS = 200
 

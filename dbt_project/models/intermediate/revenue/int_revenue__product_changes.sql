@@ -1,6 +1,10 @@
 -- Grain: customer, month, product and currency of which something changed since the month before
 -- but its exchange rate: both balances side by side, yearly parts in local currency.
-with product_months as (
+with closing as (
+    select * from {{ ref('int_revenue__product_months') }}
+),
+
+product_months as (
     select * from {{ ref('int_revenue__product_months') }}
 ),
 
@@ -43,7 +47,7 @@ compared as (
         {% endfor -%}
         coalesce(opening.is_held, false) as was_held,
         coalesce(closing.is_held, false) as is_held
-    from product_months as closing
+    from closing
     full outer join shifted as opening
         on closing.customer_id = opening.customer_id
         and closing.month = opening.month
