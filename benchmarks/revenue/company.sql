@@ -198,6 +198,7 @@ select
     'usage' as line_type,
     cast(null as decimal(18, 4)) as quantity,
     currency,
+    cast(0 as decimal(18, 4)) as once_discount_amount,
     cast(round(40 + 200 * made.chance(invoice_id, 'usage'), 2) as decimal(18, 4)) as net_amount,
     made.months_later(issue_date, -1) as service_from,
     issue_date as service_to
