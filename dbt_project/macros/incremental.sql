@@ -6,8 +6,8 @@
     key: top_parent_…      the same of the customers of a parent
     sums_by: [month, …]    a table of sums and counts over such rows, n_summed_rows among them
     twins: [changed]       a view of such rows; with `before`, one that sums are made of
-  Every one of them has twins in the schema `changed` (what it is of the changed customers now) and, where
-  sums are made of it, in `before` (what it was).
+  Every one of them has a twin in the schema `changed`, what it is of the changed customers now; and where
+  sums are made of it in `before`, what it was.
 #}
 
 {# A model's query, reading the twins in `schema` of what has twins. #}
@@ -73,6 +73,15 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# Whether sums read this model, themselves or through a view: they need to know what it was. #}
+{% macro is_summed() -%}
+    {%- for node in graph.nodes.values() if model.unique_id in node.depends_on.nodes -%}
+        {%- set plan = node.config.get('meta', {}).get('incremental', {}) -%}
+        {%- if plan.sums_by or 'before' in plan.get('twins', []) -%}{{ return(true) }}{%- endif -%}
+    {%- endfor -%}
+    {{ return(false) }}
+{%- endmacro %}
+
 {# DuckDB reads only the key of all rows if it finds their numbers first: a fiftieth of the time. #}
 {% macro make_rows_of_changes(key) -%}
     {%- set keys = 'incremental.changed_customers' if key == 'customer_id' else 'incremental.changed_parents' -%}
@@ -82,8 +91,10 @@
         drop table if exists {{ changed }};
         drop table if exists {{ before }};
         {{ create_table_as(false, changed, 'select * from (\n' ~ on_twins(model.compiled_code, 'changed') ~ '\n) where ' ~ of_changed) }};
+        {% if is_summed() -%}
         create table {{ before }} as select * from {{ this }}
         where rowid in (select rowid from {{ this }} where {{ of_changed }});
+        {%- endif %}
         delete from {{ this }} where {{ of_changed }};
         insert into {{ this }} by name select * from {{ changed }}
     {%- endcall %}

@@ -279,8 +279,8 @@ def test_changes_lead_to_what_is_made_whole(built: Built, tmp_path: Path) -> Non
         for (name,) in built.rows(
             "select made.table_schema || '.' || made.table_name"
             " from information_schema.tables as made"
-            " inner join information_schema.tables as before using (table_name)"
-            " where before.table_schema = 'before'"
+            " inner join information_schema.tables as changed using (table_name)"
+            " where changed.table_schema = 'changed'"
             " and made.table_schema in ('intermediate', 'marts')"
         )
     ]
