@@ -7,7 +7,7 @@ COMPILE := $(UV) compile --quiet --upgrade --universal --python-version 3.11 --g
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench identity-report faults ui semantic docs lock
+.PHONY: run test check check-python check-sql bench identity-report faults ui semantic docs lock
 
 run: .venv/.runtime
 	@$(BIN)/c360 run
@@ -15,7 +15,11 @@ run: .venv/.runtime
 test: .venv/.dev .venv/.system
 	$(BIN)/pytest -n 2 --dist loadgroup
 
+# Side by side: most of what reads Python works on one core, and half of what reads SQL.
 check: .venv/.dev
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check-python check-sql
+
+check-python:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -24,6 +28,8 @@ check: .venv/.dev
 	$(BIN)/python -m workspace.configuration_page --check
 	$(BIN)/python -m tests.conformance.page --check
 	git ls-files -z -- ':!*.lock' | xargs -0 $(BIN)/detect-secrets-hook --exclude-secrets hunter2 --
+
+check-sql:
 	@mkdir -p .cache/lint
 	C360_HOME=$(CURDIR)/.cache/lint $(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
 

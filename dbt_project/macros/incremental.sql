@@ -168,8 +168,8 @@
 #}
 {% materialization changes, adapter='duckdb' -%}
     {%- set target_relation = this.incorporate(type='table') -%}
-    {{ drop_relation_if_exists(load_cached_relation(this)) }}
     {% call statement('main') -%}
+        {{ drop_existing(load_cached_relation(this)) }}
         {{ create_table_as(false, target_relation, compiled_code) }};
         create schema if not exists incremental;
         create schema if not exists changed;

@@ -42,7 +42,6 @@ SECOND: dict[str, Listener] = {
     "landing: the changed page has no batch": BeforeOperation("landing", "replace", 2),
     "raw: half, as dead runs left it": AfterSteps("raw", N_OBJECTS // 2 + 1),
     "accepted: the last object": AfterSteps("accepted", N_OBJECTS),
-    "arrival gate: its results are kept": AfterSteps("arrival gate", 1),
     "models: the first": AfterSteps("models", 1),
     "departure gate: as it begins": AfterSteps("departure gate", 0),
     "publication: readers are about to be pointed to it": BeforeOperation(

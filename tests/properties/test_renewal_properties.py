@@ -150,7 +150,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Found]:
         ([renamed(number, term) for term in terms], item)
         for number, (terms, item) in enumerate(collected(N_ACCOUNTS))
     ]
-    write_warehouse(home / "warehouse.duckdb", [[item] for _, item in accounts], [])
+    write_warehouse(home / "warehouse.duckdb", [[item] for _, item in accounts], [], {})
     names = [account_id(number) for number in range(len(accounts))]
     with duckdb.connect(home / "warehouse.duckdb") as connection:
         insert_rows(
