@@ -11,6 +11,7 @@ import duckdb
 from benchmarks.company import N_CUSTOMERS, VENDORS_FORM, at_scale, entity_form
 from benchmarks.measuring import Cost, measure
 from benchmarks.revenue.__main__ import main as revenue
+from benchmarks.revenue.changes import main as changes_of_revenue
 
 N_ROWS = 1_000_000
 PYTHON = sys.executable
@@ -29,6 +30,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         identity(Path(folder))
     revenue()
+    changes_of_revenue()
 
 
 def arrival(folder: Path) -> None:
