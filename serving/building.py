@@ -108,11 +108,13 @@ class GenerationBuilder:
 
     def _comment(self, file: str, table: str, text: TableText, columns: list[str]) -> None:
         place = f"{file}_file.marts.{table}"
+        self.connection.execute("begin")
         self.connection.execute(f"comment on table {place} is {_literal(text.description)}")
         for column in columns:
             if described := text.columns.get(column):
                 comment = _literal(described.description)
                 self.connection.execute(f"comment on column {place}.{column} is {comment}")
+        self.connection.execute("commit")
 
     def _columns(self, table: str) -> list[str]:
         return [name for (name,) in self.connection.execute(COLUMNS, [table]).fetchall()]
