@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
+import dagster as dg
 import duckdb
 import pytest
 
@@ -25,9 +26,10 @@ class FirstRun:
     company: Company
     said: subprocess.CompletedProcess[str]
 
-    def type(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def type(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Type another command in the same workspace."""
-        return c360(*words, home=self.company.home, C360_CONFIG=str(self.company.config))
+        config = str(self.company.config)
+        return c360(*words, home=self.company.home, C360_CONFIG=config, **environment)
 
     def ask(self, sql: str) -> list[tuple[object, ...]]:
         """Ask the warehouse that the run left."""
@@ -157,22 +159,44 @@ def test_quarantine_tells_reason_file_and_line(first: FirstRun) -> None:
     assert rows[0]["file"] in first.type("quarantine", "show", label).stdout
 
 
-def test_a_way_back_holds_until_it_is_released(
-    first: FirstRun, change_of_date: Callable[[], str]
-) -> None:
-    again = first.type("run", "--as-of", change_of_date())
+@pytest.fixture(scope="module")
+def dagster_home(first: FirstRun, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where Dagster keeps what it was told of a second run, of another day."""
+    home = tmp_path_factory.mktemp("dagster")
+    again = first.type("run", "--as-of", "2026-10-16", DAGSTER_HOME=str(home))
     assert again.returncode == 0, again.stderr
+    return home
+
+
+def test_where_a_page_shows_runs_it_is_told_of_every_relation_and_check(
+    first: FirstRun, dagster_home: Path
+) -> None:
+    relations = {
+        dg.AssetKey(names)
+        for names in first.ask(
+            "select table_schema, table_name from information_schema.tables "
+            "where table_schema in ('accepted', 'staging', 'marts')"
+        )
+    }
+    with dg.DagsterInstance.from_config(str(dagster_home)) as instance:
+        (run,) = instance.get_runs()
+        told = instance.all_logs(run.run_id)
+    events = [event for log in told if (event := log.dagster_event)]
+    made = {event.asset_key for event in events if event.is_step_materialization}
+    n_checks = sum(
+        event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION for event in events
+    )
+    assert len(relations) > 100
+    assert relations <= made
+    assert n_checks > 200
+
+
+@pytest.mark.usefixtures("dagster_home")
+def test_a_way_back_holds_until_it_is_released(first: FirstRun) -> None:
     assert first.type("rollback").returncode == 0
-    held = first.type("run", "--as-of", change_of_date())
+    held = first.type("run", "--as-of", "2026-10-17")
     assert held.returncode == 2
     assert "release-hold" in held.stderr
     assert json.loads(first.type("status", "--json").stdout)["generation"]["number"] == 1
     released = json.loads(first.type("release-hold", "--json").stdout)
     assert released["generation"] == 2
-
-
-@pytest.fixture
-def change_of_date() -> Callable[[], str]:
-    """A date of the figures that no run had before, each time it is asked."""
-    days = iter(("2026-10-16", "2026-10-17"))
-    return lambda: next(days)
