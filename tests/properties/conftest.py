@@ -25,7 +25,7 @@ from tests.properties.reference_mrr import History, Rates, before, history, mont
 from tests.properties.reference_value import Usage
 from tests.warehouses import build
 
-N_CUSTOMERS = 600
+N_CUSTOMERS = 500
 LAST_MONTH = AS_OF.replace(day=1)
 LONGEST_GAP = 30
 MARTS = (

@@ -31,7 +31,7 @@ QUOTES = tuple(
     for currency, rate in (("EUR", 107), ("GBP", 80))
 )
 """Day, currency and rate: dollars for one euro, but pounds for one dollar."""
-PARENTS = {number: number + 1 for number in range(10, 600, 10)}
+PARENTS = {number: number + 1 for number in range(10, 500, 10)}
 """Places of customers that the CRM knows, and of the one that owns each."""
 burns = st.tuples(
     st.integers(0, 680).map(lambda days: FIRST_DAY + timedelta(days=days)),

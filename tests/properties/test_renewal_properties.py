@@ -36,7 +36,7 @@ from tests.properties.reference_renewals import Account, Rules, Term, outcomes
 from tests.warehouses import build, insert_rows
 
 ROOT = Path(__file__).parents[2]
-N_ACCOUNTS = 700
+N_ACCOUNTS = 640
 KIN = Kin(
     {
         DRAWN: list(range(N_ACCOUNTS)),
