@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +16,7 @@ import typer
 from dagster_project.output import Json, print_json, say
 from dagster_project.typed_identity import app as identity_app
 from dagster_project.typed_metrics import app as metrics_app
+from dagster_project.typed_months import app as months_app
 from workspace.errors import C360Error, ConfigurationError
 from workspace.paths import Workspace
 
@@ -40,6 +41,7 @@ app = typer.Typer(
 quarantine_app = typer.Typer(no_args_is_help=True, help="Rows that were set aside, and why.")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(identity_app)
+app.add_typer(months_app)
 app.add_typer(metrics_app, name="metrics")
 
 
@@ -184,21 +186,6 @@ def explain(
 
     cell = asked(month, window, segment, by)
     tell(Workspace.from_environment(), metric, cell, customers, as_json=as_json)
-
-
-@app.command("close-month")
-def close_month(
-    month: Annotated[str, typer.Argument(metavar="YYYY-MM", help="A complete month.")],
-    as_json: Json = False,
-) -> None:
-    """Keep the figures of a month as they are now.
-
-    What changes of them later is told in metric_restatements.
-    """
-    from dagster_project.commands.close_month import close_month as close
-
-    now = datetime.now(UTC).replace(tzinfo=None)
-    close(Workspace.from_environment(), month, now, as_json=as_json)
 
 
 @app.command()

@@ -17,6 +17,7 @@ from workspace.paths import Workspace
 
 pytestmark = pytest.mark.xdist_group("closed")
 CLOSED = "2026-09"
+REASON = "The board asked for it anew"
 
 
 def with_a_late_correction(rows: Rows) -> Rows:
@@ -33,15 +34,30 @@ def with_a_late_correction(rows: Rows) -> Rows:
     return rows
 
 
+def with_scales_turned_round(rows: Rows) -> Rows:
+    """Who was satisfied was not, and the other way round: health of the past is another."""
+    header, *ratings = rows
+    score, lowest, highest = (column(header, name) for name in ("score", "scale_min", "scale_max"))
+    for row in (rating for rating in ratings if rating[score]):
+        row[score] = str(Decimal(row[lowest]) + Decimal(row[highest]) - Decimal(row[score]))
+    return rows
+
+
 @pytest.fixture(scope="module")
 def restated(published_company: Company, tmp_path_factory: pytest.TempPathFactory) -> Company:
-    """A company whose month was closed before one of its exports was corrected."""
+    """A company whose month was closed, and closed anew, before its exports were corrected."""
     company = published_company.copied(tmp_path_factory.mktemp("closed") / "company")
-    done = c360("close-month", CLOSED, home=company.home, C360_CONFIG=str(company.config))
-    assert done.returncode == 0, done.stdout + done.stderr
+
+    def typed(*words: str) -> None:
+        done = c360(*words, home=company.home, C360_CONFIG=str(company.config))
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    typed("close-month", CLOSED)
+    typed("reopen-month", CLOSED, "--reason", REASON)
+    typed("close-month", CLOSED)
     company.rewrite("stripe/subscription_periods", with_a_late_correction)
-    done = c360("run", home=company.home, C360_CONFIG=str(company.config))
-    assert done.returncode == 0, done.stdout + done.stderr
+    company.rewrite("zendesk/satisfaction_ratings", with_scales_turned_round)
+    typed("run")
     return company
 
 
@@ -64,7 +80,7 @@ def test_a_correction_is_told_by_figure_customer_and_item(restated: Company) -> 
     told = rows(
         restated,
         "select customer_id is null, amount_difference, changed_items"
-        " from marts.metric_restatements where metric = 'closing_mrr_amount'"
+        " from marts.metric_restatements where is_in_force and metric = 'closing_mrr_amount'"
         " and dimension = 'all' and retention_window = 'month' and amount_difference <> 0"
         " order by all",
     )
@@ -76,6 +92,75 @@ def test_a_correction_is_told_by_figure_customer_and_item(restated: Company) -> 
     assert " as closed; " in str(told[0][2])
     assert str(told[0][2]).endswith(" now")
     assert not told[1][2]
+
+
+def test_a_closing_that_was_reopened_stays_with_the_reason(restated: Company) -> None:
+    told = rows(
+        restated,
+        "select closing_number, is_in_force, reopening_reason, reopened_at is not null,"
+        " count(*) > 100, count(*) filter (where customer_id is not null) > 0"
+        " from marts.metric_restatements group by all order by all",
+    )
+    assert told == [(1, False, REASON, True, True, True), (2, True, None, False, True, True)]
+
+
+def test_health_as_closed_is_what_readers_saw_then(restated: Company) -> None:
+    with duckdb.connect() as connection:
+        for name, generation in (("seen", "gen-000001"), ("now", "gen-000002")):
+            path = restated.home / "serving" / generation / "full.duckdb"
+            connection.execute(f"attach '{path}' as {name} (read_only)")
+        different = connection.execute(
+            f"""
+            select kept.customer_id
+            from now.marts.customer_health as kept
+            full outer join (
+                select customer_id, month, health_score, health_band, coverage_rate
+                from seen.marts.customer_health
+                where month = '{CLOSED}-01'
+            ) as seen
+                using (customer_id, month)
+            where
+                kept.health_score_as_closed is distinct from seen.health_score
+                or kept.health_band_as_closed is distinct from seen.health_band
+                or kept.coverage_rate_as_closed is distinct from seen.coverage_rate
+            """
+        ).fetchall()
+        assert not different
+        changed = connection.execute(
+            """
+            select customer_id, health_score_as_closed, health_score
+            from now.marts.customer_health
+            where health_band_as_closed is not null and health_score_as_closed <> health_score
+            order by all
+            """
+        ).fetchall()
+        told = connection.execute(
+            """
+            select customer_id, amount_as_closed, amount_now
+            from now.marts.metric_restatements
+            where is_in_force and metric = 'health_score'
+            order by all
+            """
+        ).fetchall()
+    assert changed
+    assert told == changed
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("2026-08", "--reason", "late"), "is not closed. Nothing has to be reopened"),
+        ((CLOSED, "--reason", " "), "not reopened without a reason"),
+        ((CLOSED,), "Missing option '--reason'"),
+    ],
+    ids=["not closed", "empty reason", "no reason"],
+)
+def test_what_cannot_be_reopened_is_told(
+    restated: Company, words: tuple[str, ...], said: str
+) -> None:
+    done = c360("reopen-month", *words, home=restated.home, C360_CONFIG=str(restated.config))
+    assert done.returncode == 1
+    assert said in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -96,9 +181,12 @@ def test_what_cannot_be_closed_is_told(restated: Company, month: str, said: str)
 def test_a_closed_month_that_lost_a_file_stops_the_run(restated: Company, tmp_path: Path) -> None:
     copied = Workspace(tmp_path / "copy")
     shutil.copytree(restated.home / "state", copied.state)
-    (copied.state / "closed" / CLOSED / "closed_items.parquet").unlink()
+    (copied.state / "closed" / f"{CLOSED}.2" / "closed_items.parquet").unlink()
     with duckdb.connect() as connection, pytest.raises(StorageError, match="closed_items"):
         stage_closed_months(connection, copied)
+    (copied.state / "closed" / CLOSED / "reopened.json").unlink()
+    with pytest.raises(StorageError, match="does not say that it was reopened"):
+        closed_months(copied)
     (copied.state / "closed" / CLOSED / "closed.json").unlink()
     with pytest.raises(StorageError, match="backup of state/"):
         closed_months(copied)

@@ -71,14 +71,43 @@ classed as (
     from filled
 ),
 
+usage_ends as (
+    select
+        usage.customer_id,
+        cast(usage.month + to_months(steps.length) as date) as month,
+        if(steps.length = 1, mean_usage_amount, 0) as month_before,
+        if(steps.length = 12, mean_usage_amount, 0) as year_before,
+        if(steps.length = 0, mean_usage_amount_at_rate_month_before, 0) as at_rate_month_before,
+        if(steps.length = 0, mean_usage_amount_at_rate_year_before, 0) as at_rate_year_before
+    from intermediate.int_revenue__usage_months as usage
+    cross join (values (0), (1), (12)) as steps (length)
+),
+
+usage as (
+    select
+        hierarchy.top_parent_customer_id as parent_id,
+        usage_ends.month,
+        sum(month_before) as month_before,
+        sum(year_before) as year_before,
+        sum(at_rate_month_before) as at_rate_month_before,
+        sum(at_rate_year_before) as at_rate_year_before
+    from usage_ends
+    inner join intermediate.int_customer__hierarchy as hierarchy
+        on usage_ends.customer_id = hierarchy.customer_id
+        and usage_ends.month >= hierarchy.valid_from
+        and usage_ends.month < hierarchy.valid_to
+    group by all
+),
+
 windows as (
-    select month, 'month' as retention_window, opening, new, reactivation, expansion, contraction,
+    select parent_id, month, 'month' as retention_window, opening, new, reactivation, expansion, contraction,
         churn, fx, mrr as closing, mrr_month_before as constant_closing, is_paying
     from classed
     where is_paying or opening > 0
     union all
     select * exclude (is_there) from (
         select
+            parent_id,
             month,
             'trailing_12_months' as retention_window,
             opening_year_before as opening,
@@ -108,8 +137,14 @@ windows as (
 
 totals as (
     select
-        month,
+        windows.month,
         retention_window,
+        baseline.summed(case when opening > 0 then
+            if(retention_window = 'month', usage.month_before, usage.year_before) end)
+            as opening_usage,
+        baseline.summed(case when opening > 0 then
+            if(retention_window = 'month', usage.at_rate_month_before, usage.at_rate_year_before)
+            end) as closing_usage,
         sum(opening) as opening,
         sum(new) as new,
         sum(reactivation) as reactivation,
@@ -124,6 +159,9 @@ totals as (
         count(*) filter (where opening > 0) as n_cohort,
         count(*) filter (where opening > 0 and is_paying) as n_retained
     from windows
+    left join usage
+        on windows.parent_id = usage.parent_id
+        and windows.month = usage.month
     group by all
 )
 
@@ -144,9 +182,12 @@ select
     opening as cohort_opening_mrr_amount,
     cohort_closing as cohort_closing_mrr_amount,
     cohort_retained as cohort_retained_mrr_amount,
+    opening_usage as cohort_opening_usage_amount,
+    closing_usage as cohort_closing_usage_amount,
     n_cohort as n_cohort_customers,
     n_retained as n_retained_customers,
     baseline.ratio(cohort_closing, opening) as nrr,
+    baseline.ratio(cohort_closing + closing_usage, opening + opening_usage) as nrr_incl_usage,
     baseline.ratio(cohort_retained, opening) as grr,
     baseline.ratio(opening + expansion + contraction + churn, opening) as nrr_summation,
     baseline.ratio(n_retained, n_cohort) as logo_retention_rate,

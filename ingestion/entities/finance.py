@@ -21,17 +21,9 @@ FINANCE = (
             *CUSTOMER_REFERENCES,
             text(
                 "cost_type",
-                "What was spent on.",
+                "What was spent on: sales_marketing, customer_success, support, delivery, hosting, "
+                "gifts, other, or a type of rules/cost_types.csv.",
                 required=True,
-                allowed=(
-                    "sales_marketing",
-                    "customer_success",
-                    "support",
-                    "delivery",
-                    "hosting",
-                    "gifts",
-                    "other",
-                ),
             ),
             text(
                 "service_type",

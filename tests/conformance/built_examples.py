@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 
-from tests.conformance.examples import PLACES, Example, Figure, Item, Quote
-from tests.conformance.measures import ARPU, MONTHS, MOVEMENTS, RETENTION
+from tests.conformance.examples import PLACES, Example, Figure, Item, Quote, Term
+from tests.conformance.measures import ARPU, COHORTS, MONTHS, MOVEMENTS, RENEWALS, RETENTION
 from tests.warehouses import Row, build, insert_rows, stage_run, stage_settings
 from workspace.settings import Metrics
 
 AS_OF = date(2025, 12, 31)
 WAREHOUSE = "warehouse.duckdb"
 
+R = TypeVar("R", Item, Term)
 Numbers = dict[str, Decimal | None]
 """By the figure's name."""
 
@@ -44,11 +46,12 @@ def rebuild_with(home: Path, metrics: Metrics, examples: Collection[Example]) ->
 def numbers_of(home: Path, examples: Collection[Example]) -> dict[str, Numbers]:
     """The figures of examples as the marts have them, to eight decimals.
 
-    An example without a row in the mart of retention is not in the answer.
+    An example without a row in the marts of retention and renewals is not in the answer.
     """
     with duckdb.connect(home / WAREHOUSE, read_only=True) as connection:
         members = connection.execute(
-            f"select member from {RETENTION} where dimension = 'industry' group by member"
+            f"select member from {RETENTION} where dimension = 'industry'"
+            f" union select member from {RENEWALS} where dimension = 'industry'"
         ).fetchall()
         return {
             example.id: {
@@ -65,23 +68,28 @@ def _marts(examples: Collection[Example]) -> list[str]:
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, examples: Collection[Example]) -> None:
-    placed = [(example, *place) for example in examples for place in _placed(example)]
-    accounts = {name: example.id for example, _, name in placed}
+    placed = [place for example in examples for place in _placed(example, example.items)]
+    terms = [place for example in examples for place in _placed(example, example.terms)]
+    accounts = {name: name.split("/")[0] for _, name in (*placed, *terms)}
     rows: dict[str, list[Row]] = {
         "crm__accounts": [
             {
                 "record_key": name,
                 "crm_account_id": name,
                 "billing_account_id": name,
-                "industry": industry,
+                "industry": example,
+                "acquisition_channel": example,
             }
-            for name, industry in accounts.items()
+            for name, example in accounts.items()
         ],
         "billing__accounts": [
             {"record_key": name, "billing_account_id": name} for name in accounts
         ],
         "billing__subscription_periods": [
-            _period(item, name, number) for number, (_, item, name) in enumerate(placed)
+            _period(item, name, number) for number, (item, name) in enumerate(placed)
+        ],
+        "crm__contracts": [
+            _contract(term, name, number) for number, (term, name) in enumerate(terms)
         ],
         "finance__fx_rates": [
             _quote(f"{example.id}/{number}", quote)
@@ -112,6 +120,18 @@ def _rows(example: Example, figure: Figure) -> tuple[str, list[object]]:
             "and retention_window = ?",
             [example.id, month, figure.window],
         )
+    if mart == RENEWALS:
+        return (
+            f"{mart} where dimension = 'industry' and member = ? and month = ? "
+            "and renewal_window = ?",
+            [example.id, month, figure.window],
+        )
+    if mart == COHORTS:
+        return (
+            f"{mart} where dimension = 'acquisition_channel' and member = ? and month = ? "
+            "and cohort_month = ?",
+            [example.id, month, f"{figure.cohort}-01"],
+        )
     if mart == ARPU:
         return (
             f"{mart} where dimension = 'industry' and member = ? and month = ?",
@@ -128,10 +148,10 @@ def _rows(example: Example, figure: Figure) -> tuple[str, list[object]]:
     return of_customers, [month, example.id]
 
 
-def _placed(example: Example) -> Iterator[tuple[Item, str]]:
-    for item in example.items:
-        for number in range(item.count):
-            yield item, f"{example.id}/{item.customer}/{number}"
+def _placed(example: Example, rows: Sequence[R]) -> Iterator[tuple[R, str]]:
+    for row in rows:
+        for number in range(row.count):
+            yield row, f"{example.id}/{row.customer}/{number}"
 
 
 def _period(item: Item, account: str, number: int) -> Row:
@@ -151,6 +171,20 @@ def _period(item: Item, account: str, number: int) -> Row:
         "effective_from": item.start,
         "effective_to": item.end,
         "is_metered": False,
+    }
+
+
+def _contract(term: Term, account: str, number: int) -> Row:
+    return {
+        "record_key": f"{account}/{number}",
+        "contract_id": f"{account}/{number}",
+        "crm_account_id": account,
+        "contract_number": account,
+        "signed_date": term.signed,
+        "start_date": term.start,
+        "end_date": term.end,
+        "arr_amount": term.arr,
+        "currency": "USD",
     }
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from tests.conformance.measures import MEASURES, Measure
+from tests.conformance.measures import COHORTS, MEASURES, Measure
 
 FOLDER = Path(__file__).with_name("examples")
 PLACES = Decimal("0.00000001")
@@ -52,6 +52,18 @@ class Item(Table):
     state: Literal["active", "trial", "paused", "past_due"] = "active"
 
 
+class Term(Table):
+    """A contract term of one customer, or of `count` alike; each renews the one before, if any."""
+
+    customer: Text = "a"
+    count: int = Field(1, ge=1)
+    arr: Decimal
+    signed: date
+    start: date
+    end: date
+    """The first day after it: the day on which it is due."""
+
+
 class Quote(Table):
     """An exchange rate: `rate` of `currency_to` for one of `currency_from`."""
 
@@ -69,6 +81,8 @@ class Figure(Table):
     month: Month
     window: Literal["month", "trailing_12_months"] = "month"
     product: str | None = None
+    cohort: Month | None = None
+    """The month of first payment, where a cohort is asked for."""
     published: Decimal
     by_rule: bool = False
     """The publisher states the rule; the number follows from it, and from what we supplied."""
@@ -82,6 +96,12 @@ class Figure(Table):
     def _says_why_it_differs(self) -> Figure:
         if bool(self.difference) is (self.is_same or self.is_same_with_settings):
             raise ValueError(f"{self.name}: 'difference' belongs to numbers that differ, and only")
+        return self
+
+    @model_validator(mode="after")
+    def _is_of_a_cohort_where_it_asks_for_one(self) -> Figure:
+        if (self.kind.mart == COHORTS) is (self.cohort is None):
+            raise ValueError(f"{self.name}: 'cohort' belongs to numbers of cohorts, and only")
         return self
 
     @property
@@ -123,9 +143,16 @@ class Example(Table):
     inconsistent: str = ""
     """Where the page contradicts itself or another of the publisher."""
     settings: dict[str, str | int] = {}
-    items: tuple[Item, ...] = Field(min_length=1)
+    items: tuple[Item, ...] = ()
+    terms: tuple[Term, ...] = ()
     quotes: tuple[Quote, ...] = ()
     figures: tuple[Figure, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _has_rows(self) -> Example:
+        if not (self.items or self.terms):
+            raise ValueError(f"{self.id}: neither items nor terms")
+        return self
 
     @model_validator(mode="after")
     def _has_numbers_for_its_settings(self) -> Example:

@@ -9,6 +9,8 @@ RETENTION = "marts.revenue_retention"
 ARPU = "marts.arpu"
 MOVEMENTS = "marts.mrr_movements"
 MONTHS = "marts.customer_months"
+RENEWALS = "marts.renewal_rates"
+COHORTS = "marts.cohort_retention"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,13 @@ MEASURES = {
     "expansion / opening": Measure(
         RETENTION, "sum(expansion_mrr_amount)::double / sum(opening_mrr_amount)", "share"
     ),
+    "renewal rate by count": Measure(RENEWALS, "max(renewal_rate_count)", "share"),
+    "renewal rate, gross": Measure(RENEWALS, "max(renewal_rate_amount_gross)", "share"),
+    "renewal rate, net": Measure(RENEWALS, "max(renewal_rate_amount_net)", "share"),
+    "renewal rate on time": Measure(RENEWALS, "max(on_time_renewal_rate)", "share"),
+    "terms won back": Measure(RENEWALS, "sum(n_won_back)", "number"),
+    "cohort customers": Measure(COHORTS, "coalesce(sum(n_retained_customers), 0)", "number"),
+    "cohort logo retention": Measure(COHORTS, "max(logo_retention_rate)", "share"),
     "quick ratio": Measure(
         RETENTION,
         "sum(new_mrr_amount + reactivation_mrr_amount + expansion_mrr_amount)::double"

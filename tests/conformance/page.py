@@ -22,7 +22,9 @@ ours. Where a publisher prints a rule and no number for it, "theirs" is what the
 
 Losses are negative, also where a publisher writes them without a sign. A number is the same if it
 is the publisher's within the last digit that it prints. Standard bodies define these terms too, but
-no worked example of one was found to cite. What the terms mean here: [metrics](metrics.md).
+no worked example of one was found to cite, nor one of CARR with its numbers. LTV, CAC payback and
+S&M ÷ first-year ACV are of a company as a whole, not of an example among others: unit tests hold
+them. What the terms mean here: [metrics](metrics.md).
 """
 VERDICTS = SAME, SETTING, DIFFERS = ("same", "same with a setting", "differs")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +14,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from identity.asking.decisions import Decision, stage_decisions
+from identity.asking.records import Record
+from tests.properties.kin import DRAWN, Cast, Kin
 from tests.properties.random_billing import invoices_and_lines
 from tests.properties.reference_mrr import Item
 from tests.properties.reference_value import Usage
@@ -27,7 +31,7 @@ QUOTES = tuple(
     for currency, rate in (("EUR", 107), ("GBP", 80))
 )
 """Day, currency and rate: dollars for one euro, but pounds for one dollar."""
-PARENTS = {number: number + 1 for number in range(10, 600, 10)}
+PARENTS = {number: number + 1 for number in range(10, 500, 10)}
 """Places of customers that the CRM knows, and of the one that owns each."""
 burns = st.tuples(
     st.integers(0, 680).map(lambda days: FIRST_DAY + timedelta(days=days)),
@@ -109,34 +113,40 @@ def _collected(strategy: st.SearchStrategy[list[T]], count: int) -> list[list[T]
     return found
 
 
-def earlier(
-    found: list[list[Item]], used: list[list[Usage]]
-) -> tuple[list[list[Item]], list[list[Usage]], dict[int, int]]:
+def earlier(cast: Cast) -> Cast:
     """What was there before: some lived otherwise, some were not there, some are gone now."""
-    items, usage = list(found), list(used)
-    for number in range(0, len(found), 60):
+    items, usage = list(cast.found), list(cast.used)
+    for number in range(0, len(items) - 4, 60):
         items[number], usage[number] = items[number + 1], usage[number + 2]
         items[number + 3] = []
         usage[number + 4] = []
-    owners = {number: owner + (number % 100 == 0) for number, owner in PARENTS.items()}
-    return [*items, found[0]], [*usage, used[0]], owners
+    owners = {number: owner + (number % 100 == 0) for number, owner in cast.parents.items()}
+    groups = cast.kin.groups | {DRAWN: [*cast.kin.groups[DRAWN], len(items)]}
+    kin = Kin(groups, cast.kin.owners)
+    return Cast([*items, cast.found[0]], [*usage, cast.used[0]], owners, kin)
 
 
-def write_warehouse(
-    path: Path, found: list[list[Item]], used: list[list[Usage]], parents: dict[int, int]
-) -> None:
-    """Accepted rows, exchange rates and settings, as a run leaves them before dbt starts.
+def write_warehouse(path: Path, cast: Cast) -> None:
+    """Accepted rows in no order, exchange rates and settings: what dbt finds in a run.
 
-    Rows of an earlier call make room. A customer without items is not there; `parents` are the
-    places of customers that the CRM knows, and of those that own them.
+    Rows of an earlier call make room. An account without items is not there. The CRM knows
+    customers that have parents, those parents, and all in groups.
     """
-    accounts = [account_id(number) for number in range(len(found))]
-    invoices, lines = invoices_and_lines(accounts, found, AS_OF)
+    found, used, parents, kin = cast.found, cast.used, cast.parents, cast.kin
+    channels = {place: group for group, places in kin.groups.items() for place in places}
+    known = {*channels, *parents, *parents.values()} - kin.owners.keys()
+    invoices, lines = [], []
+    for places in kin.groups.values():
+        accounts = [account_id(place) for place in places]
+        documents = invoices_and_lines(accounts, [found[place] for place in places], AS_OF)
+        invoices += documents[0]
+        lines += documents[1]
     with duckdb.connect(path) as connection:
         stage_run(connection, AS_OF)
+        stage_decisions(connection, [_one_customer(*pair) for pair in kin.owners.items()])
         for table, rows in {
             "billing__accounts": [_account(n) for n, items in enumerate(found) if items],
-            "crm__accounts": [_crm_account(n, parents) for n in parents.keys() | parents.values()],
+            "crm__accounts": [_crm_account(n, parents, channels.get(n)) for n in known],
             "billing__subscription_periods": [
                 _period(n, item) for n, items in enumerate(found) for item in items
             ],
@@ -150,6 +160,7 @@ def write_warehouse(
             "finance__fx_rates": [_quote(*quote) for quote in QUOTES],
         }.items():
             connection.execute(f"delete from accepted.{table}")
+            random.Random(table).shuffle(rows)  # noqa: S311
             insert_rows(connection, table, table.split("__")[0], rows)
 
 
@@ -162,13 +173,19 @@ def _account(number: int) -> Row:
     return {"record_key": account_id(number), "billing_account_id": account_id(number)}
 
 
-def _crm_account(number: int, parents: dict[int, int]) -> Row:
+def _one_customer(number: int, owner: int) -> Decision:
+    a, b = (Record("billing", "billing", account_id(place)) for place in (number, owner))
+    return Decision("always", a, b, "merged", datetime(2024, 1, 1))  # noqa: DTZ001
+
+
+def _crm_account(number: int, parents: dict[int, int], channel: str | None) -> Row:
     return {
         "record_key": f"crm-{number}",
         "crm_account_id": f"crm-{number}",
         "billing_account_id": account_id(number),
         "parent_crm_account_id": f"crm-{parents[number]}" if number in parents else None,
         "segment": ("small", "large")[parents.get(number, 0) % 2],
+        "acquisition_channel": channel,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -15,6 +15,14 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from tests.properties.kin import DRAWN, RELABELLED, SCALE, SCALED, Cast, Kin
+from tests.properties.kin_tables import (
+    LIKENESS,
+    differing,
+    numbers,
+    of_customers,
+    of_member,
+)
 from tests.properties.random_histories import (
     AS_OF,
     FIRST_DAY,
@@ -28,7 +36,14 @@ from tests.properties.reference_renewals import Account, Rules, Term, outcomes
 from tests.warehouses import build, insert_rows
 
 ROOT = Path(__file__).parents[2]
-N_ACCOUNTS = 700
+N_ACCOUNTS = 640
+KIN = Kin(
+    {
+        DRAWN: list(range(N_ACCOUNTS)),
+        SCALED: list(range(N_ACCOUNTS, 2 * N_ACCOUNTS)),
+        RELABELLED: list(reversed(range(2 * N_ACCOUNTS, 3 * N_ACCOUNTS))),
+    }
+)
 AMOUNTS = [None, *(Fraction(n, 100) for n in (0, 10000, 33333, 120000, 120000, 500001))]
 
 
@@ -105,20 +120,30 @@ def collected(count: int) -> list[tuple[list[Term], Item]]:
 
 
 def renamed(number: int, term: Term) -> Term:
-    """The term with ids that no other account has."""
-    name = account_id(number)
+    """The term with ids that no other account has; of relabelled ones in another order."""
+
+    def name(contract_id: str) -> str:
+        position = int(contract_id.removeprefix("k"))
+        position = 9 - position if number in KIN.groups[RELABELLED] else position
+        return f"{account_id(number)}/k{position}"
+
     fields = asdict(term) | {
-        "contract_id": f"{name}/{term.contract_id}",
-        "predecessor": term.predecessor and f"{name}/{term.predecessor}",
+        "contract_id": name(term.contract_id),
+        "predecessor": term.predecessor and name(term.predecessor),
+        "arr": term.arr and term.arr * scale_of(number),
     }
     return Term(**fields)
+
+
+def scale_of(number: int) -> int:
+    return SCALE if number in KIN.groups[SCALED] else 1
 
 
 def contract(number: int, term: Term) -> dict[str, object]:
     return {
         "record_key": term.contract_id,
         "contract_id": term.contract_id,
-        "crm_account_id": account_id(number),
+        "crm_account_id": f"crm-{number}",
         "contract_number": term.number,
         "predecessor_contract_id": term.predecessor,
         "contract_status": term.status,
@@ -130,6 +155,11 @@ def contract(number: int, term: Term) -> dict[str, object]:
         "currency": term.currency,
         "is_auto_renewal": term.is_auto,
     }
+
+
+def scaled(item: Item, scale: int) -> Item:
+    """The item at a multiple of its price."""
+    return replace(item, recurring=item.recurring * scale)
 
 
 def paid(item: Item) -> Callable[[date], Fraction]:
@@ -146,19 +176,16 @@ Found = dict[str, tuple[str, Fraction | None]]
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Found]:
     """The warehouse that dbt made of the accounts, and what the look at each term found."""
     home = tmp_path_factory.mktemp("renewals")
-    accounts = [
-        ([renamed(number, term) for term in terms], item)
-        for number, (terms, item) in enumerate(collected(N_ACCOUNTS))
-    ]
-    write_warehouse(home / "warehouse.duckdb", [[item] for _, item in accounts], [], {})
-    names = [account_id(number) for number in range(len(accounts))]
+    drawn = collected(N_ACCOUNTS)
+    by_place = {
+        place: ([renamed(place, term) for term in terms], scaled(item, scale_of(place)))
+        for places in KIN.groups.values()
+        for place, (terms, item) in zip(places, drawn, strict=True)
+    }
+    accounts = [by_place[place] for place in sorted(by_place)]
+    cast = Cast([[item] for _, item in accounts], [], {}, KIN)
+    write_warehouse(home / "warehouse.duckdb", cast)
     with duckdb.connect(home / "warehouse.duckdb") as connection:
-        insert_rows(
-            connection,
-            "crm__accounts",
-            "billing",
-            [{"record_key": n, "crm_account_id": n, "billing_account_id": n} for n in names],
-        )
         insert_rows(
             connection,
             "crm__contracts",
@@ -169,9 +196,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Found]:
                 for term in terms
             ],
         )
-    build(
-        home, ("+int_renewals__outcomes", "renewing_contracts_are_credited_once"), with_tests=True
-    )
+    build(home, ("+renewals", "+renewal_rates"), with_tests=True)
     months = [before(AS_OF.replace(day=1), n) for n in range(23)]
     quotes = (
         (day, currency, rate if currency == "EUR" else Fraction(round(10**12 / rate), 10**12))
@@ -180,7 +205,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Found]:
     rates = month_end_rates(quotes, months, AS_OF, longest_age=45)
     rules = Rules(AS_OF, early=30, late=30, rates=rates)
     looked_at: Found = {}
-    for terms, item in accounts:
+    for terms, item in accounts[:N_ACCOUNTS]:
         looked_at |= outcomes(Account(tuple(terms), paid(item)), rules)
     return home / "warehouse.duckdb", looked_at
 
@@ -205,8 +230,27 @@ def test_every_term_has_the_outcome_and_amount_that_a_look_at_it_finds(
     found = {
         name: (outcome, None if amount is None else Fraction(amount))
         for name, outcome, amount in rows
+        if name < account_id(N_ACCOUNTS)
     }
     assert set(found) == set(looked_at)
     assert not {
         name: (found[name], looked_at[name]) for name in found if found[name] != looked_at[name]
     }
+
+
+@pytest.mark.parametrize("group", [SCALED, RELABELLED])
+def test_scaled_amounts_leave_rates_and_other_names_leave_all(
+    built: tuple[Path, Found], group: str
+) -> None:
+    with duckdb.connect(built[0], read_only=True) as connection:
+
+        def rows(query: str) -> list[tuple[object, ...]]:
+            return connection.execute(query).fetchall()
+
+        rates = [
+            of_member(rows, "renewal_rates", "acquisition_channel", member)
+            for member in (DRAWN, group)
+        ]
+        assert not differing(rows, *rates, numbers(rows, "renewal_rates"), **LIKENESS[group])
+        renewals = [of_customers(rows, KIN, "renewals", name) for name in (DRAWN, group)]
+        assert not differing(rows, *renewals, numbers(rows, "renewals"), **LIKENESS[group])

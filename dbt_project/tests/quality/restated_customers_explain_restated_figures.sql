@@ -7,6 +7,7 @@ with restatements as (
 summed as (
     select
         month,
+        closing_number,
         metric,
         coalesce(sum(case when customer_id is null then amount_difference end), 0)
             as figure_difference,
@@ -14,11 +15,12 @@ summed as (
             as customers_difference
     from restatements
     where metric like '%_mrr_amount' and metric not like 'cohort%'
-    group by month, metric
+    group by month, closing_number, metric
 )
 
 select
     month,
+    closing_number,
     metric,
     figure_difference,
     customers_difference,

@@ -1,10 +1,15 @@
 -- Grain: month with costs, at its exchange rates. An amount is null where the month has no such
--- cost, or one without a rate: a part would be taken for the whole (decision 0019).
+-- cost, or one without a rate: a part would be taken for the whole (decision 0019). Types that the
+-- seed cost_types does not know are in an amount of their own.
 with costs as (
     select
         *,
         {{ month_start('cost_month') }} as month
     from {{ ref('int_finance__costs') }}
+),
+
+cost_types as (
+    select * from {{ ref('int_rules__cost_types') }}
 ),
 
 fx_rates as (
@@ -14,20 +19,19 @@ fx_rates as (
 rated as (
     select
         costs.month,
-        case
-            when costs.cost_type in ('hosting', 'support', 'customer_success') then 'service'
-            when costs.cost_type = 'sales_marketing' then 'sales_marketing'
-        end as cost_group,
+        coalesce(cost_types.cost_group, 'unmapped') as cost_group,
         fx_rates.rate,
         {{ convert_amount('costs.net_amount', 'fx_rates.rate') }} as net_amount
     from costs
+    left join cost_types
+        on lower(trim(costs.cost_type)) = cost_types.cost_type
     left join fx_rates
         on costs.currency = fx_rates.currency
         and costs.month = fx_rates.month
 )
 
 select
-    {% for group in ['service', 'sales_marketing'] -%}
+    {% for group in ['service', 'sales_marketing', 'unmapped'] -%}
     case
         when
             count(*) filter (where cost_group = '{{ group }}')

@@ -1,5 +1,5 @@
--- Grain: closed month, window, dimension, member and metric: all figures of the whole, and those of
--- members that are others now.
+-- Grain: closing of a month, window, dimension, member and metric: all figures of the whole, and
+-- those of members that are others now.
 with closed_figures as (
     select * from {{ ref('stg_run__closed_figures') }}
 ),
@@ -9,7 +9,9 @@ closed_months as (
 ),
 
 retention as (
-    select retention.*
+    select
+        retention.*,
+        closed_months.closing_number
     from {{ ref('int_revenue__retention') }} as retention
     inner join closed_months
         on retention.month = closed_months.month
@@ -19,6 +21,7 @@ present_figures as (
     {% for metric in closed_metrics() -%}
     select
         month,
+        closing_number,
         retention_window,
         dimension,
         member,
@@ -33,6 +36,8 @@ present_figures as (
 compared as (
     select
         coalesce(closed_figures.month, present_figures.month) as month,
+        coalesce(closed_figures.closing_number, present_figures.closing_number)
+            as closing_number,
         coalesce(closed_figures.retention_window, present_figures.retention_window)
             as retention_window,
         coalesce(closed_figures.dimension, present_figures.dimension) as dimension,
@@ -43,6 +48,7 @@ compared as (
     from closed_figures
     full outer join present_figures
         on closed_figures.month = present_figures.month
+        and closed_figures.closing_number = present_figures.closing_number
         and closed_figures.retention_window = present_figures.retention_window
         and closed_figures.dimension = present_figures.dimension
         and closed_figures.member = present_figures.member

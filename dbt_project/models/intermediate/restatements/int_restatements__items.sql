@@ -1,4 +1,4 @@
--- Grain: closed month and item whose amount or customer is another now than when it was closed.
+-- Grain: closing of a month and item whose amount or customer is another now than it was then.
 -- Customers that became one since are compared as one.
 with closed_items as (
     select
@@ -14,7 +14,9 @@ closed_months as (
 ),
 
 present_items as (
-    select item_months.*
+    select
+        item_months.*,
+        closed_months.closing_number
     from {{ ref('int_revenue__item_months') }} as item_months
     inner join closed_months
         on item_months.month = closed_months.month
@@ -23,6 +25,7 @@ present_items as (
 
 select
     coalesce(closed_items.month, present_items.month) as month,
+    coalesce(closed_items.closing_number, present_items.closing_number) as closing_number,
     coalesce(closed_items.item_id, present_items.item_id) as item_id,
     closed_items.living_customer_id as customer_id_as_closed,
     present_items.customer_id as customer_id_now,
@@ -32,6 +35,7 @@ select
 from closed_items
 full outer join present_items
     on closed_items.month = present_items.month
+    and closed_items.closing_number = present_items.closing_number
     and closed_items.item_id = present_items.item_id
 where
     closed_items.local_mrr_amount is distinct from present_items.mrr_amount

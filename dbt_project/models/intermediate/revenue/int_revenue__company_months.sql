@@ -47,7 +47,8 @@ joined as (
         coalesce({{ parent }}.{{ name }}_amount, 0) as {{ name }}_amount,
         {% endfor -%}
         costs.service_cost_amount,
-        costs.sales_marketing_cost_amount
+        costs.sales_marketing_cost_amount,
+        costs.unmapped_cost_amount
     from months
     left join movements on months.month = movements.month
     left join carr on months.month = carr.month

@@ -17,12 +17,18 @@ select
     {% for part in bridge_amounts() + cohort_amounts() -%}
     sums.{{ part }},
     {% endfor -%}
+    sums.cohort_opening_usage_amount,
+    sums.cohort_closing_usage_amount,
     sums.n_cohort_customers,
     sums.n_retained_customers,
     sums.n_customers,
     sums.n_seats,
     months.is_complete_month,
-    {{ retention_ratios() }}
+    {{ retention_ratios() }},
+    {{ ratio(
+        'cohort_closing_mrr_amount + cohort_closing_usage_amount',
+        'cohort_opening_mrr_amount + cohort_opening_usage_amount'
+    ) }} as nrr_incl_usage
 from sums
 inner join months
     on sums.month = months.month

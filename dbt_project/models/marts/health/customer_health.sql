@@ -5,6 +5,10 @@ with scores as (
 
 months as (
     select * from {{ ref('int_revenue__months') }}
+),
+
+closed_health as (
+    select * from {{ ref('int_restatements__health') }}
 )
 
 select
@@ -23,6 +27,13 @@ select
     scores.n_red_flags,
     scores.red_flag_reasons,
     scores.score_change_1_month,
-    scores.score_change_3_months
+    scores.score_change_3_months,
+    closed_health.health_score_as_closed,
+    closed_health.health_band_as_closed,
+    closed_health.coverage_rate_as_closed
 from scores
 inner join months on scores.month = months.month
+left join closed_health
+    on scores.month = closed_health.month
+    and scores.customer_id = closed_health.customer_id
+    and closed_health.is_in_force

@@ -1,4 +1,4 @@
--- Grain: closed month, window, dimension, member, metric and customer; without a customer the
+-- Grain: closing of a month, window, dimension, member, metric and customer; without a customer the
 -- figure itself.
 with restatements as (
     select * from {{ ref('int_restatements__unioned') }}
@@ -6,8 +6,12 @@ with restatements as (
 
 select
     month,
+    closing_number,
     closed_at,
     closed_generation,
+    is_in_force,
+    reopened_at,
+    reopening_reason,
     retention_window,
     dimension,
     member,

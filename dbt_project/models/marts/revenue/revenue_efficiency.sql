@@ -16,6 +16,7 @@ select
     arpu_amount,
     service_cost_amount,
     sales_marketing_cost_amount,
+    unmapped_cost_amount,
     trailing_recurring_amount,
     trailing_service_cost_amount,
     trailing_sales_marketing_cost_amount,

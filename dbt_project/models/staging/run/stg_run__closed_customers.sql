@@ -1,5 +1,6 @@
 select
     month,
+    closing_number,
     customer_id,
     metric,
     amount

@@ -1,5 +1,6 @@
 select
     month,
+    closing_number,
     retention_window,
     dimension,
     member,

@@ -1,5 +1,6 @@
 select
     month,
+    closing_number,
     customer_id,
     item_id,
     currency,

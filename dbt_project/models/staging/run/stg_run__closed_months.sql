@@ -1,6 +1,9 @@
 select
     month,
+    closing_number,
     generation,
     as_of,
-    closed_at
+    closed_at,
+    reopened_at,
+    reopening_reason
 from {{ source('run', 'closed_months') }}
