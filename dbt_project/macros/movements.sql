@@ -18,9 +18,7 @@ paused as (
         {{ dbt.datediff('histories.last_paying_month', 'histories.month', 'day') }}
             as days_since_paying,
         settings.mrr_pause = 'contraction'
-        and histories.last_paying_month is not null
-        and coalesce(histories.last_idle_month < histories.last_paying_month, true)
-            as is_kept_by_pause
+        and {{ is_kept_by_pause('histories') }} as is_kept_by_pause
     from histories
     cross join settings
 ),
@@ -73,6 +71,12 @@ select
     is_paying or (is_paused and is_kept_by_pause) as is_active_logo,
     opening_mrr_amount > 0 or is_kept_by_pause as was_active_logo
 from classified
+{%- endmacro %}
+
+{# Whether a customer has paid or paused in every month since it last paid. #}
+{% macro is_kept_by_pause(histories) -%}
+    ({{ histories }}.last_paying_month is not null
+    and coalesce({{ histories }}.last_idle_month < {{ histories }}.last_paying_month, true))
 {%- endmacro %}
 
 {#
