@@ -106,7 +106,7 @@ years as (
         ) as paying_month_in_year,
         bool_or(opening_mrr_amount > 0) over last_year or mrr_amount_year_before > 0
             as is_opened_in_year
-    from movements
+    from {{ movements }}
     window
         last_year as (
             partition by {{ key }}
