@@ -89,3 +89,12 @@ def test_sums_are_made_of_what_is_kept_of_before(manifest: Node) -> None:
         for parent in _parents(node) - HASHED_FOR_ALL:
             plan = _plan(models[parent])
             assert "key" in plan or "before" in plan.get("twins", ()), f"{name} reads {parent}"
+
+
+def test_columns_kept_of_before_are_columns_of_the_model(manifest: Node) -> None:
+    """One that sums need and that is not kept fails in the first run of changes alone."""
+    kept = {name: node for name, node in _by_name(manifest).items() if "summed" in _plan(node)}
+    assert kept
+    for name, node in kept.items():
+        plan = _plan(node)
+        assert {plan["key"]} < set(plan["summed"]) < node["columns"].keys(), name

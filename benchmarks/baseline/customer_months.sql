@@ -42,9 +42,10 @@ filled as (
         coalesce(mrr_year_before, 0) as mrr_year_before,
         coalesce(n_seats, 0) as n_seats,
         coalesce(n_products, 0) as n_products,
+        coalesce(has_paused, false) as has_paused,
         coalesce(has_trial, false) as has_trial,
         coalesce(mrr > 0, false) as is_paying,
-        coalesce(mrr = 0 and has_paused, false) as is_paused
+        coalesce(mrr = 0 and balances.has_paused, false) as is_paused
     from first_months
     inner join intermediate.int_revenue__months as months
         on first_months.first_month <= months.month
@@ -112,6 +113,9 @@ select
     n_products,
     is_paying,
     is_paused,
+    has_paused,
+    last_paying_month,
+    last_idle_month,
     not is_paying and has_trial as is_trialing,
     is_paying or (is_paused and is_kept) as is_active_logo,
     (opening > 0 or is_kept) and not (is_paying or (is_paused and is_kept)) as is_lost_logo

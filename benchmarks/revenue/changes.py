@@ -12,6 +12,7 @@ from pathlib import Path
 from benchmarks.measuring import Cost, measure
 from benchmarks.revenue.company import make
 from benchmarks.revenue.project import DBT_PROJECT, compile_project, connect
+from dagster_project.models.parsed import profile_variables
 
 N_CUSTOMERS = 1_000_000
 OF_REVENUE = "path:models/intermediate/revenue"
@@ -56,7 +57,7 @@ def made(company: Path, target: Path) -> Cost:
             "--vars", "incremental_from_customers: 1", "--select",
             *(f"+{mart},{OF_REVENUE}" for mart in WITH_WHAT_THEY_NEED), *WITH_WHAT_THEY_NEED,
         ],
-        {"C360_HOME": str(company)},
+        profile_variables(company),
     )  # fmt: skip
 
 

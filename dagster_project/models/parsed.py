@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, cast
 
+import duckdb
 import orjson
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
@@ -22,6 +23,8 @@ from dagster_project.project import DBT_PROJECT
 from workspace.errors import C360Error
 from workspace.paths import Workspace
 
+DBT_THREADS = 2
+"""As the profile has it."""
 QUIET = (
     "--no-send-anonymous-usage-stats",
     "--no-version-check",
@@ -92,16 +95,29 @@ def invocation_arguments(workspace: Workspace, target: Path) -> tuple[list[str],
 
 @contextmanager
 def dbt_environment(workspace: Workspace) -> Iterator[None]:
-    """Let dbt's profile see this workspace: it reads `C360_HOME` from the environment."""
-    before = os.environ.get("C360_HOME")
-    os.environ["C360_HOME"] = str(workspace.home)
+    """Let dbt's profile see this workspace: it reads its variables from the environment."""
+    variables = profile_variables(workspace.home)
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
     try:
         yield
     finally:
-        if before is None:
-            del os.environ["C360_HOME"]
-        else:
-            os.environ["C360_HOME"] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def profile_variables(home: Path) -> dict[str, str]:
+    """What the profile reads: the home, and how many of DuckDB's threads are dbt's own.
+
+    While a worker of DuckDB is at a query, the thread that asked for it asks again and again
+    whether it is done, at the cost of a core. On two cores both threads are dbt's: no workers.
+    """
+    with duckdb.connect() as connection:
+        ((n_threads,),) = connection.execute("select current_setting('threads')").fetchall()
+    return {"C360_HOME": str(home), "C360_EXTERNAL_THREADS": str(min(DBT_THREADS, n_threads))}
 
 
 def _identity_of_project() -> str:

@@ -4,6 +4,7 @@
     input: customer_id     a table that such models read, hashed in int_revenue__customer_inputs
     key: customer_id       a table whose rows are made of the rows of the same customer alone
     key: top_parent_…      the same of the customers of a parent
+    summed: [mrr_amount]   columns of such a table that sums are made of, if they are not all
     sums_by: [month, …]    a table of sums and counts over such rows, n_summed_rows among them
     twins: [changed]       a view of such rows; with `before`, one that sums are made of
   Every one of them has a twin in the schema `changed`, what it is of the changed customers now; and where
@@ -82,8 +83,11 @@
     {{ return(false) }}
 {%- endmacro %}
 
-{# DuckDB reads only the key of all rows if it finds their numbers first: a fiftieth of the time. #}
-{% macro make_rows_of_changes(key) -%}
+{#
+  DuckDB reads the key of all rows first, and then only blocks of rows that hold one of those found:
+  if they are not too many to be looked up one by one, and only the columns that sums need.
+#}
+{% macro make_rows_of_changes(key, summed_columns) -%}
     {%- set keys = 'incremental.changed_customers' if key == 'customer_id' else 'incremental.changed_parents' -%}
     {%- set changed, before = twin('changed'), twin('before') -%}
     {%- set of_changed = key ~ ' in (select ' ~ key ~ ' from ' ~ keys ~ ')' -%}
@@ -92,8 +96,10 @@
         drop table if exists {{ before }};
         {{ create_table_as(false, changed, 'select * from (\n' ~ on_twins(model.compiled_code, 'changed') ~ '\n) where ' ~ of_changed) }};
         {% if is_summed() -%}
-        create table {{ before }} as select * from {{ this }}
+        set dynamic_or_filter_threshold = 100000;
+        create table {{ before }} as select {{ summed_columns | join(', ') or '*' }} from {{ this }}
         where rowid in (select rowid from {{ this }} where {{ of_changed }});
+        reset dynamic_or_filter_threshold;
         {%- endif %}
         delete from {{ this }} where {{ of_changed }};
         insert into {{ this }} by name select * from {{ changed }}

@@ -13,7 +13,7 @@
     {%- set existing = load_cached_relation(this) -%}
     {%- set plan = config.get('meta', {}).get('incremental', {}) -%}
     {%- if plan.key and existing and existing.is_table and is_made_of_changes() -%}
-        {{ make_rows_of_changes(plan.key) }}
+        {{ make_rows_of_changes(plan.key, plan.get('summed', [])) }}
     {%- elif plan.sums_by and existing and existing.is_table and is_made_of_changes() -%}
         {{ make_sums_of_changes(plan.sums_by) }}
     {%- else -%}

@@ -18,9 +18,7 @@ paused as (
         {{ dbt.datediff('histories.last_paying_month', 'histories.month', 'day') }}
             as days_since_paying,
         settings.mrr_pause = 'contraction'
-        and histories.last_paying_month is not null
-        and coalesce(histories.last_idle_month < histories.last_paying_month, true)
-            as is_kept_by_pause
+        and {{ is_kept_by_pause('histories') }} as is_kept_by_pause
     from histories
     cross join settings
 ),
@@ -75,6 +73,12 @@ select
 from classified
 {%- endmacro %}
 
+{# Whether a customer has paid or paused in every month since it last paid. #}
+{% macro is_kept_by_pause(histories) -%}
+    ({{ histories }}.last_paying_month is not null
+    and coalesce({{ histories }}.last_idle_month < {{ histories }}.last_paying_month, true))
+{%- endmacro %}
+
 {#
   The bridge and the cohort of each window that ends with a month, where it pays at its start or at a
   month-end in it: a query over `movements` with one row a `key` and month, without missing months.
@@ -102,7 +106,7 @@ years as (
         ) as paying_month_in_year,
         bool_or(opening_mrr_amount > 0) over last_year or mrr_amount_year_before > 0
             as is_opened_in_year
-    from movements
+    from {{ movements }}
     window
         last_year as (
             partition by {{ key }}

@@ -11,7 +11,9 @@ line_periods as (
 
 segments as (
     select * from {{ ref('int_revenue__subscription_segments') }}
-    where source_system not in (select periods.source_system from periods)
+    where source_system not in (
+        select periods.source_system from {{ ref('int_billing__subscription_periods') }} as periods
+    )
 ),
 
 charged_subscriptions as (

@@ -18,7 +18,8 @@ first_months as (
     select
         customer_id,
         min(month) as cohort_month
-    from movements
+    from {{ ref('int_revenue__customer_movements') }}
+    where is_paying
     group by customer_id
 ),
 

@@ -20,6 +20,9 @@ select
     n_products,
     is_paying,
     is_paused,
+    has_paused,
+    last_paying_month,
+    last_idle_month,
     not is_paying and has_trial as is_trialing,
     is_active_logo,
     was_active_logo and not is_active_logo as is_lost_logo

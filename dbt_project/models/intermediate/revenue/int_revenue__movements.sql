@@ -9,8 +9,14 @@ product_months as (
     where mrr_amount <> mrr_amount_at_rate_month_before
 ),
 
-customer_movements as (
+classes as (
     select * from {{ ref('int_revenue__customer_movements') }}
+    where movement_class in ('new', 'reactivation', 'churn')
+),
+
+openings as (
+    select * from {{ ref('int_revenue__customer_movements') }}
+    where opening_mrr_amount > 0
 ),
 
 drivers as (
@@ -23,14 +29,13 @@ all_movements as (
         changes.month,
         changes.product,
         changes.currency,
-        customer_movements.movement_class,
+        classes.movement_class,
         cast(null as varchar) as driver,
         {{ amount('changes.closing_mrr_amount - changes.opening_mrr_amount') }} as mrr_amount
     from changes
-    inner join customer_movements
-        on changes.customer_id = customer_movements.customer_id
-        and changes.month = customer_movements.month
-    where customer_movements.movement_class in ('new', 'reactivation', 'churn')
+    inner join classes
+        on changes.customer_id = classes.customer_id
+        and changes.month = classes.month
     union all
     select
         product_months.customer_id,
@@ -43,10 +48,9 @@ all_movements as (
             'product_months.mrr_amount - product_months.mrr_amount_at_rate_month_before'
         ) }} as mrr_amount
     from product_months
-    inner join customer_movements
-        on product_months.customer_id = customer_movements.customer_id
-        and product_months.month = customer_movements.month
-    where customer_movements.opening_mrr_amount > 0
+    inner join openings
+        on product_months.customer_id = openings.customer_id
+        and product_months.month = openings.month
     union all
     select
         customer_id,

@@ -13,7 +13,7 @@ held as (
     select distinct
         customer_id,
         recurring_source
-    from items
+    from {{ ref('int_revenue__valued_items') }}
 ),
 
 of_company as (
