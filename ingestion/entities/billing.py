@@ -171,6 +171,10 @@ SUBSCRIPTION_PERIODS = Entity(
     (
         text("period_id", "Id of the period.", required=True),
         text("subscription_id", "Subscription the period belongs to.", required=True),
+        text(
+            "subscription_item_id",
+            "Item of the subscription; tells apart items of one product side by side.",
+        ),
         text("billing_account_id", "Account that pays.", required=True),
         text("product_name", "Product or module."),
         amount("quantity", "Quantity in force, such as seats.", not_negative=True),

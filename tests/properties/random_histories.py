@@ -13,7 +13,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from tests.properties.random_billing import invoices_and_lines
+from tests.properties.random_billing import invoices_and_lines, told_apart
 from tests.properties.reference_mrr import Item
 from tests.properties.reference_value import Usage
 from tests.warehouses import Row, insert_rows, stage_run
@@ -29,6 +29,11 @@ QUOTES = tuple(
 """Day, currency and rate: dollars for one euro, but pounds for one dollar."""
 PARENTS = {number: number + 1 for number in range(10, 600, 10)}
 """Places of customers that the CRM knows, and of the one that owns each."""
+CONTRACTS = {number: 1200 * number for number in range(20, 600, 20)}
+"""Places of customers that have a contract, too, and what it says that they pay a year."""
+TERM = date(2023, 10, 10), date(2025, 10, 10)
+BY_CONTRACT = "crm-by-contract"
+"""A customer that the CRM alone knows."""
 burns = st.tuples(
     st.integers(0, 680).map(lambda days: FIRST_DAY + timedelta(days=days)),
     st.sampled_from(["USD", "EUR", "GBP"]),
@@ -72,6 +77,8 @@ def chains(draw: DrawFn, name: str) -> list[Item]:
                 start=start,
                 end=end if draw(st.integers(0, 5)) else None,
                 predecessor=f"{name}-{position - 1}" if position and draw(st.booleans()) else None,
+                once=listed * (100 - off) * draw(st.sampled_from([0, 0, 0, 20])) / 10000,
+                cancelled=draw(st.sampled_from([None, end - timedelta(days=40)])),
             )
         )
         start = end + timedelta(days=draw(st.sampled_from([0, 0, 0, 1, 29, 30, 31, 64, 200])))
@@ -136,9 +143,16 @@ def write_warehouse(
         stage_run(connection, AS_OF)
         for table, rows in {
             "billing__accounts": [_account(n) for n, items in enumerate(found) if items],
-            "crm__accounts": [_crm_account(n, parents) for n in parents.keys() | parents.values()],
+            "crm__accounts": [_crm_account(n, parents) for n in parents.keys() | parents.values()]
+            + ([_account_of_crm()] if parents else []),
+            "crm__contracts": [
+                _contract(f"crm-{n}", arr) for n, arr in CONTRACTS.items() if n in parents
+            ]
+            + ([_contract(BY_CONTRACT, 24_000)] if parents else []),
             "billing__subscription_periods": [
-                _period(n, item) for n, items in enumerate(found) for item in items
+                _period(n, item, item_id)
+                for n, items in enumerate(found)
+                for item, item_id in told_apart(items)
             ],
             "billing__wallet_transactions": [
                 _burn(n, position, *burn)
@@ -172,23 +186,50 @@ def _crm_account(number: int, parents: dict[int, int]) -> Row:
     }
 
 
-def _period(number: int, item: Item) -> Row:
+def _account_of_crm() -> Row:
+    return {
+        "record_key": BY_CONTRACT,
+        "crm_account_id": BY_CONTRACT,
+        "billing_account_id": None,
+        "parent_crm_account_id": None,
+        "segment": "large",
+    }
+
+
+def _contract(crm_account_id: str, arr: int) -> Row:
+    start, end = TERM
+    return {
+        "record_key": f"{crm_account_id}/1",
+        "contract_id": f"{crm_account_id}/1",
+        "crm_account_id": crm_account_id,
+        "contract_status": "signed",
+        "start_date": start,
+        "end_date": end,
+        "arr_amount": arr,
+        "currency": "USD",
+    }
+
+
+def _period(number: int, item: Item, item_id: str | None) -> Row:
     name = f"{account_id(number)}/{item.period_id}"
     return {
         "record_key": name,
         "period_id": name,
         "subscription_id": name.rsplit("-", 1)[0],
+        "subscription_item_id": item_id,
         "billing_account_id": account_id(number),
         "product_name": item.product,
         "quantity": item.quantity,
         "recurring_amount": decimal_text(item.recurring),
         "discount_amount": decimal_text(item.discount),
+        "once_discount_amount": decimal_text(item.once),
         "billing_interval": item.interval,
         "interval_count": item.interval_count,
         "currency": item.currency,
         "period_state": item.state,
         "effective_from": item.start,
         "effective_to": item.end,
+        "cancelled_date": item.cancelled,
         "predecessor_period_id": (
             f"{account_id(number)}/{item.predecessor}" if item.predecessor else None
         ),

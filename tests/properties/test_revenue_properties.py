@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -12,78 +11,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.properties.random_histories import (
-    AS_OF,
-    PARENTS,
-    QUOTES,
-    account_id,
-    collected,
-    collected_usage,
-    earlier,
-    write_warehouse,
-)
-from tests.properties.reference_mrr import (
-    History,
-    Rates,
-    before,
-    drivers,
-    history,
-    month_end_rates,
-    retention,
-)
-from tests.properties.reference_value import Usage, arpu_change, cohort_usage, cohorts
+from tests.properties.conftest import MARTS, N_CUSTOMERS, Built
+from tests.properties.reference_mrr import before, drivers, retention
+from tests.properties.reference_value import arpu_change, cohort_usage, cohorts
+from tests.properties.walked_months import assert_as_walked
 from tests.warehouses import build
 
-N_CUSTOMERS = 600
-LAST_MONTH = AS_OF.replace(day=1)
-LONGEST_GAP = 30
-MARTS = (
-    "customer_months", "mrr_movements", "revenue_retention", "revenue_retention_by_parent",
-    "cohort_retention", "arpu", "billing_reconciliation", "billing_differences",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Built:
-    """What dbt made of the histories, and what the walk found, by account."""
-
-    warehouse: Path
-    walked: dict[str, History]
-    used: dict[str, list[Usage]]
-    rates: Rates
-
-    def rows(self, query: str) -> list[tuple[object, ...]]:
-        with duckdb.connect(self.warehouse, read_only=True) as connection:
-            return connection.execute(query).fetchall()
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    home = tmp_path_factory.mktemp("histories")
-    found = collected(N_CUSTOMERS)
-    used = collected_usage(N_CUSTOMERS)
-    write_warehouse(home / "warehouse.duckdb", *earlier(found, used))
-    build(home, [f"+{mart}" for mart in MARTS[:6]], with_tests=False, incremental_from=1)
-    write_warehouse(home / "warehouse.duckdb", found, used, PARENTS)
-    build(home, [f"+{mart}" for mart in MARTS], with_tests=True, incremental_from=1)
-    rates = month_end_rates(
-        ((day, currency, _dollars(currency, rate)) for day, currency, rate in QUOTES),
-        (before(LAST_MONTH, n) for n in range(24)),
-        AS_OF,
-        longest_age=45,
-    )
-    last_day = date.fromordinal(before(LAST_MONTH, -1).toordinal() - 1)
-    walked = {
-        account_id(number): history(items, rates, last_day, LONGEST_GAP)
-        for number, items in enumerate(found)
-    }
-    burnt = {account_id(number): of_customer for number, of_customer in enumerate(used)}
-    return Built(home / "warehouse.duckdb", walked, burnt, rates)
-
-
-def _dollars(currency: str, rate: Fraction) -> Fraction:
-    """A rate has twelve decimals, also where the pair is quoted the other way round."""
-    return rate if currency == "EUR" else Fraction(round(10**12 / rate), 10**12)
+pytestmark = pytest.mark.xdist_group("histories")
 
 
 def test_the_histories_are_many_and_of_every_kind(built: Built) -> None:
@@ -94,37 +28,7 @@ def test_the_histories_are_many_and_of_every_kind(built: Built) -> None:
 
 
 def test_every_month_of_every_customer_is_as_walked(built: Built) -> None:
-    found: dict[str, dict[date, tuple[object, ...]]] = defaultdict(dict)
-    for account, month, *amounts in built.rows(
-        """
-        select
-            records.record_id, months.month, opening_mrr_amount, new_mrr_amount,
-            reactivation_mrr_amount, expansion_mrr_amount, contraction_mrr_amount,
-            churn_mrr_amount, fx_mrr_amount, closing_mrr_amount, n_seats
-        from marts.customer_months as months
-        inner join intermediate.int_identity__customer_records as records
-            on months.customer_id = records.customer_id
-            and records.department = 'billing'
-        """
-    ):
-        found[str(account)][_day(month)] = tuple(Fraction(str(amount)) for amount in amounts)
-    for account, months in built.walked.items():
-        expected = {
-            month: (
-                walked.opening,
-                *(
-                    walked.movement if walked.movement_class == name else Fraction(0)
-                    for name in ("new", "reactivation", "expansion", "contraction", "churn")
-                ),
-                walked.fx,
-                walked.closing,
-                Fraction(walked.seats),
-            )
-            for month, walked in months.items()
-        }
-        of_account = found.get(account, {})
-        assert {month: of_account.get(month) for month in expected} == expected, account
-        assert not any(any(of_account[month]) for month in of_account.keys() - expected), account
+    assert_as_walked(built.warehouse, built.walked)
 
 
 def test_drivers_are_those_of_the_waterfall(built: Built) -> None:
@@ -240,21 +144,6 @@ def test_usage_beside_mrr_is_that_of_the_cohorts(built: Built, window: str, mont
         assert (opening, closing) == used, month
         if opening_mrr:
             assert nrr == pytest.approx(float((closing_mrr + closing) / (opening_mrr + opening)))
-
-
-def test_what_was_billed_explains_mrr_whatever_the_habit_of_billing(built: Built) -> None:
-    rows = built.rows(
-        """
-        select reconciliation_class, max(abs(local_amount)), count(*)
-        from marts.billing_reconciliation
-        group by reconciliation_class
-        """
-    )
-    largest = {str(step): Fraction(str(amount)) for step, amount, _ in rows}
-    assert largest["unexplained"] == 0
-    for step in ("proration", "change_not_billed", "billed_not_in_force", "not_billed",
-                 "counting_rules", "billed_for_other_months", "month_end_measure"):  # fmt: skip
-        assert largest[step] > 100, step
 
 
 def _day(value: object) -> date:

@@ -1,0 +1,79 @@
+"""What properties of revenue share: hundreds of random histories through one dbt build."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.properties.random_histories import (
+    AS_OF,
+    PARENTS,
+    QUOTES,
+    account_id,
+    collected,
+    collected_usage,
+    earlier,
+    write_warehouse,
+)
+from tests.properties.reference_mrr import History, Item, Rates, before, history, month_end_rates
+from tests.properties.reference_value import Usage
+from tests.warehouses import build
+
+N_CUSTOMERS = 600
+LAST_MONTH = AS_OF.replace(day=1)
+LAST_DAY = date.fromordinal(before(LAST_MONTH, -1).toordinal() - 1)
+MARTS = (
+    "customer_months", "mrr_movements", "revenue_retention", "revenue_retention_by_parent",
+    "cohort_retention", "arpu", "billing_reconciliation", "billing_differences",
+    "recurring_overlaps",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Built:
+    """What dbt made of the histories, and what the walk found, by account."""
+
+    warehouse: Path
+    histories: Sequence[Sequence[Item]]
+    walked: dict[str, History]
+    used: dict[str, list[Usage]]
+    rates: Rates
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        """What the warehouse answers."""
+        with duckdb.connect(self.warehouse, read_only=True) as connection:
+            return connection.execute(query).fetchall()
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The histories as two builds made them, the second of changes alone."""
+    home = tmp_path_factory.mktemp("histories")
+    found = collected(N_CUSTOMERS)
+    used = collected_usage(N_CUSTOMERS)
+    write_warehouse(home / "warehouse.duckdb", *earlier(found, used))
+    build(home, [f"+{mart}" for mart in MARTS[:6]], with_tests=False, incremental_from=1)
+    write_warehouse(home / "warehouse.duckdb", found, used, PARENTS)
+    build(home, [f"+{mart}" for mart in MARTS], with_tests=True, incremental_from=1)
+    rates = month_end_rates(
+        ((day, currency, _dollars(currency, rate)) for day, currency, rate in QUOTES),
+        (before(LAST_MONTH, n) for n in range(24)),
+        AS_OF,
+        longest_age=45,
+    )
+    walked = {
+        account_id(number): history(items, rates, LAST_DAY) for number, items in enumerate(found)
+    }
+    burnt = {account_id(number): of_customer for number, of_customer in enumerate(used)}
+    return Built(home / "warehouse.duckdb", found, walked, burnt, rates)
+
+
+def _dollars(currency: str, rate: Fraction) -> Fraction:
+    """A rate has twelve decimals, also where the pair is quoted the other way round."""
+    return rate if currency == "EUR" else Fraction(round(10**12 / rate), 10**12)
