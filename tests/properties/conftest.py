@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.properties import price_list
 from tests.properties.random_histories import (
     AS_OF,
     PARENTS,
@@ -40,7 +41,7 @@ class Built:
     """What dbt made of the histories, and what the walk found, by account."""
 
     warehouse: Path
-    histories: Sequence[Sequence[Item]]
+    histories: dict[str, Sequence[Item]]
     walked: dict[str, History]
     used: dict[str, list[Usage]]
     rates: Rates
@@ -67,11 +68,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         AS_OF,
         longest_age=45,
     )
-    walked = {
-        account_id(number): history(items, rates, LAST_DAY) for number, items in enumerate(found)
+    histories: dict[str, Sequence[Item]] = {
+        account_id(number): items for number, items in enumerate(found)
     }
+    histories |= price_list.items()
+    walked = {account: history(items, rates, LAST_DAY) for account, items in histories.items()}
     burnt = {account_id(number): of_customer for number, of_customer in enumerate(used)}
-    return Built(home / "warehouse.duckdb", found, walked, burnt, rates)
+    burnt |= {account: [] for account in price_list.PAID}
+    return Built(home / "warehouse.duckdb", histories, walked, burnt, rates)
 
 
 def _dollars(currency: str, rate: Fraction) -> Fraction:

@@ -13,6 +13,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from tests.properties import price_list
 from tests.properties.random_billing import invoices_and_lines, told_apart
 from tests.properties.reference_mrr import Item
 from tests.properties.reference_value import Usage
@@ -165,6 +166,11 @@ def write_warehouse(
         }.items():
             connection.execute(f"delete from accepted.{table}")
             insert_rows(connection, table, table.split("__")[0], rows)
+        for table, rows in price_list.rows().items() if parents else ():
+            connection.execute(
+                f"delete from accepted.{table} where source_system = '{price_list.SYSTEM}'"
+            )
+            insert_rows(connection, table, price_list.SYSTEM, rows)
 
 
 def account_id(number: int) -> str:

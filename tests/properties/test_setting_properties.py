@@ -48,8 +48,8 @@ def test_mrr_is_as_walked_and_explained_under_other_settings(
 ) -> None:
     warehouse = _remade(built, SETTINGS[name], tmp_path)
     walked = {
-        account_id(number): history(items, built.rates, LAST_DAY, SETTINGS[name])
-        for number, items in enumerate(built.histories)
+        account: history(items, built.rates, LAST_DAY, SETTINGS[name])
+        for account, items in built.histories.items()
     }
     n_changed = sum(walked[account] != built.walked[account] for account in walked)
     assert n_changed > 10, "the setting changes nothing here"
@@ -84,6 +84,18 @@ def test_a_customer_with_contract_and_billing_counts_by_the_first_and_is_shown(
             " where department = 'billing' and currency = 'USD'"
         ).fetchall()
     assert shown == [(first, 0)]
+
+
+def test_subscriptions_at_the_prices_of_a_list_are_in_mrr(built: Built) -> None:
+    """They are among what is walked; here they are in what was found."""
+    rows = built.rows(
+        "select record_id, closing_mrr_amount::varchar from marts.customer_months"
+        " inner join intermediate.int_identity__customer_records using (customer_id)"
+        " where source_system = 'price_list' and month = '2024-10-01'"
+    )
+    assert {str(name): Fraction(str(amount)) for name, amount in rows} == {
+        "graduated": 287, "volume": Fraction("67.83333333"), "package": 15, "with_tax": 100,
+    }  # fmt: skip
 
 
 def test_only_billing_counts_where_no_setting_says_otherwise(built: Built) -> None:

@@ -1,8 +1,8 @@
 -- Grain: a discount that lowers MRR and what it is given to: one that recurs or, where the company
 -- says so, one given once. It is in force while versions show it, from its start to before its end;
--- an end that is still to come ends nothing. One given once is in force to the end of the service
--- whose lines it lowered, whatever versions show, and for a month where none is known. The products
--- that its coupon is limited to are known from it or, where it was sent without, from the coupon.
+-- an end that is still to come ends nothing. One given once is what it took off the lines of an item,
+-- while they are in force, and for a month where there are none. The products that its coupon is
+-- limited to are known from it or, where it was sent without, from the coupon.
 {{ config(materialized='table') }}
 
 with settings as (
@@ -18,13 +18,8 @@ coupons as (
     group by source_system, coupon_id
 ),
 
-lowered as (
-    select
-        source_system,
-        discount_id,
-        max(service_ends_at) as service_ends_at
-    from {{ ref('int_billing__stripe_discounted_lines') }}
-    group by source_system, discount_id
+once_discounts as (
+    select * from {{ ref('int_billing__stripe_once_discounts') }}
 ),
 
 read as (
@@ -45,31 +40,28 @@ read as (
         min(shown_from) as shown_from,
         max(shown_to) as shown_to
     from {{ ref('int_billing__stripe_discounts_described') }}
+    where not (
+        {{ json_text('discount', 'coupon.duration') }} = 'once'
+        and discount_id in (select once_discounts.discount_id from once_discounts)
+    )
     group by all
+    union all
+    select * from once_discounts
 ),
 
 dated as (
     select
         read.*,
         case
-            when read.is_once
-                then coalesce(
-                    lowered.service_ends_at, {{ dbt.dateadd('month', 1, 'read.starts_at') }}
-                )
+            when read.is_once and read.discount_ends_at is null
+                then {{ dbt.dateadd('month', 1, 'read.starts_at') }}
             else read.discount_ends_at
         end as ends_at,
-        case
-            when read.is_once and lowered.service_ends_at is not null then {{ far_date() }}
-            else read.shown_to
-        end as held_to,
         greatest(read.shown_from, cast({{ in_reporting_zone('read.starts_at') }} as date))
             as in_force_from,
         cast({{ in_reporting_zone('ends_at') }} as date) as end_date
     from read
     cross join settings
-    left join lowered
-        on read.source_system = lowered.source_system
-        and read.discount_id = lowered.discount_id
     where not read.is_once or settings.mrr_discounts = 'all'
 )
 
@@ -84,17 +76,17 @@ select
     coalesce(dated.applies_to, coupons.applies_to) as applies_to,
     dated.in_force_from,
     least(
-        dated.held_to,
+        dated.shown_to,
         case when dated.end_date <= settings.as_of then dated.end_date else {{ far_date() }} end
     ) as in_force_to,
     dated.starts_at,
     -- when it ended by itself
     case
-        when dated.end_date <= least(settings.as_of, dated.held_to) then dated.ends_at
+        when dated.end_date <= least(settings.as_of, dated.shown_to) then dated.ends_at
     end as ended_at
 from dated
 cross join settings
 left join coupons
     on dated.source_system = coupons.source_system
     and dated.coupon_id = coupons.coupon_id
-where dated.in_force_from < least(dated.held_to, coalesce(dated.end_date, {{ far_date() }}))
+where dated.in_force_from < least(dated.shown_to, coalesce(dated.end_date, {{ far_date() }}))

@@ -1,22 +1,14 @@
 -- Grain: a line of the newest version of an invoice that a discount given once lowered, without the
--- tax that is in it. One that no subscription or customer shows is of the invoice alone.
+-- tax that is in it.
 {{ config(materialized='table') }}
 
-with described as (
-    select
-        source_system,
-        discount_id,
-        max({{ json_text('discount', 'coupon.duration') }}) as duration
-    from {{ ref('int_billing__stripe_discounts_described') }}
-    group by source_system, discount_id
-),
-
-tax_rates as (
+with tax_rates as (
     select * from {{ latest_version(ref('stg_stripe__tax_rates')) }}
 ),
 
 discounted_lines as (
     select * from {{ ref('int_billing__stripe_discounted_lines') }}
+    where is_once
 ),
 
 tax_lists as (
@@ -50,17 +42,12 @@ inside as (
 
 summed as (
     select
-        discounted_lines.source_system,
-        discounted_lines.currency,
-        discounted_lines.invoice_line_id,
-        sum(discounted_lines.discount_minor) as once_discount_minor
+        source_system,
+        currency,
+        invoice_line_id,
+        sum(discount_minor) as once_discount_minor
     from discounted_lines
-    left join described
-        on discounted_lines.source_system = described.source_system
-        and discounted_lines.discount_id = described.discount_id
-    where coalesce(described.duration, 'once') = 'once'
-    group by
-        discounted_lines.source_system, discounted_lines.currency, discounted_lines.invoice_line_id
+    group by source_system, currency, invoice_line_id
 )
 
 select

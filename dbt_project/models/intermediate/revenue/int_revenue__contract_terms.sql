@@ -1,8 +1,8 @@
 -- Grain: contract term that is no draft, with the term that it renews and the first day after its
 -- service. A term renews the one that it names, else the last one before with its number. One that
 -- begins within an earlier term of its number and ends no later is beside it (a co-term), such as a
--- module added in the year: it renews nothing, and the next term of the number ends both. A term that
--- renews by itself goes on until notice is given or another follows.
+-- module added in the year: it renews nothing, and the next term of the number ends both. A term
+-- that renews by itself goes on until notice is given or another follows.
 with contracts as (
     select
         *,
