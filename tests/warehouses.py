@@ -96,8 +96,8 @@ def build(
 def remake(warehouse: Path, target: Path, marts: Iterable[str]) -> None:
     """Make what settings change of some marts anew, by the SQL that a build left in `target`.
 
-    Only tables of revenue, its reconciliation and marts are made; a second build would cost a
-    hundred times as much, most of it for dbt itself.
+    Only tables of billing, revenue, its reconciliation and marts are made; a second build would
+    cost many times as much, most of it for dbt itself.
     """
     nodes = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
     parents: dict[str, list[str]] = {}
@@ -108,7 +108,9 @@ def remake(warehouse: Path, target: Path, marts: Iterable[str]) -> None:
             other for other in nodes[name]["depends_on"].get("nodes", []) if other in nodes
         ]
         asked += [other for other in parents[name] if other not in parents]
-    folders = ("intermediate/revenue", "intermediate/reconciliation", "marts")
+    folders = (
+        "intermediate/billing", "intermediate/revenue", "intermediate/reconciliation", "marts",
+    )  # fmt: skip
     with duckdb.connect(warehouse) as connection:
         for name in TopologicalSorter(parents).static_order():
             node = nodes[name]

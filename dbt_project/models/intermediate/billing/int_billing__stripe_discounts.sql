@@ -1,8 +1,8 @@
 -- Grain: a discount that lowers MRR and what it is given to: one that recurs or, where the company
 -- says so, one given once. It is in force while versions show it, from its start to before its end;
--- an end that is still to come ends nothing. One given once is what it took off the lines of an item,
--- while they are in force, and for a month where there are none. The products that its coupon is
--- limited to are known from it or, where it was sent without, from the coupon.
+-- an end that is still to come ends nothing. One given once is what it took off the lines of an
+-- item, while they are in force, and where there are none it counts for a month. The products that
+-- its coupon is limited to are known from it or, where it was sent without, from the coupon.
 {{ config(materialized='table') }}
 
 with settings as (
@@ -40,10 +40,9 @@ read as (
         min(shown_from) as shown_from,
         max(shown_to) as shown_to
     from {{ ref('int_billing__stripe_discounts_described') }}
-    where not (
-        {{ json_text('discount', 'coupon.duration') }} = 'once'
-        and discount_id in (select once_discounts.discount_id from once_discounts)
-    )
+    where
+        discount_id not in (select once_discounts.discount_id from once_discounts)
+        or {{ json_text('discount', 'coupon.duration') }} <> 'once'
     group by all
     union all
     select * from once_discounts
