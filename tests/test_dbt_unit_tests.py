@@ -6,12 +6,14 @@ import json
 import os
 import shutil
 import subprocess
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conftest import BIN, ROOT
+from workspace.settings import Metrics
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -38,3 +40,18 @@ def test_every_unit_test_passes(
     results = [one for one in found if one["unique_id"].startswith("unit_test.")]
     assert {one["status"] for one in results} == {"pass"}
     assert len(results) == len(manifest["unit_tests"]) > 200
+
+
+@pytest.mark.parametrize("setting", Metrics.model_fields)
+def test_a_setting_of_metrics_changes_what_a_unit_test_expects(
+    setting: str, manifest: dict[str, Any]
+) -> None:
+    """Some model is tested with it as shipped and otherwise."""
+    values: dict[str, set[str]] = defaultdict(set)
+    for test in manifest["unit_tests"].values():
+        for given in test["given"]:
+            if given["input"] == "ref('stg_run__settings')":
+                values[test["model"]] |= {
+                    str(row[setting]) for row in given["rows"] if setting in row
+                }
+    assert max(len(of_model) for of_model in values.values()) > 1, setting

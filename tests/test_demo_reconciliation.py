@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import defaultdict
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from tests.reference.billing_walk import Line, Walk, walk
+from tests.warehouses import remake, stage_settings
+from workspace.settings import Demo, Metrics
 
 pytestmark = pytest.mark.xdist_group("demo")
 CENT = Fraction(1, 100)
@@ -47,11 +51,7 @@ FROM_ITEMS = ("change_not_billed", "not_billed", "counting_rules", "rounding")
 @pytest.fixture(scope="module")
 def found(demo_with_truth: duckdb.DuckDBPyConnection) -> Walk:
     """The published walk, in local currency."""
-    rows = demo_with_truth.sql(
-        "select month, currency, reconciliation_class, local_amount::varchar"
-        " from published.marts.billing_reconciliation"
-    ).fetchall()
-    return {(month, currency, step): Fraction(amount) for month, currency, step, amount in rows}
+    return _steps(demo_with_truth, "published.marts.billing_reconciliation")
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +69,14 @@ def walked(demo_with_truth: duckdb.DuckDBPyConnection, found: Walk) -> Walk:
     for month, currency, amount in demo_with_truth.sql(MRR).fetchall():
         walked[month, currency, "mrr"] = Fraction(amount)
     return walked
+
+
+def _steps(connection: duckdb.DuckDBPyConnection, walk_table: str) -> Walk:
+    """The steps of a walk in local currency."""
+    rows = connection.execute(
+        f"select month, currency, reconciliation_class, local_amount::varchar from {walk_table}"
+    ).fetchall()
+    return {(month, currency, step): Fraction(amount) for month, currency, step, amount in rows}
 
 
 def _line(
@@ -138,3 +146,45 @@ def test_fx_is_in_the_reporting_currency_only(demo_with_truth: duckdb.DuckDBPyCo
         " group by 1 order by 1"
     ).fetchall()
     assert rows == [(False, 0, True), (True, 0, False)]
+
+
+@pytest.mark.parametrize(
+    ("metrics", "changed"),
+    [
+        pytest.param(
+            Metrics(mrr_discounts="none", mrr_past_due="exclude", mrr_pause="churn"),
+            {"discount", "counting_rules", "mrr"},
+            id="list amounts, past due out",
+        ),
+        pytest.param(
+            Metrics(
+                mrr_discounts="all",
+                churn_timing="cancelled_at",
+                recurring_sources=("contracts", "billing"),
+            ),
+            {"discount", "counting_rules", "other_sources", "mrr"},
+            id="all discounts, ends at the notice, contracts first",
+        ),
+    ],
+)
+def test_nothing_is_left_unexplained_under_other_settings(
+    demo_generation: Path, found: Walk, metrics: Metrics, changed: set[str], tmp_path: Path
+) -> None:
+    home = demo_generation.parents[2]
+    warehouse = Path(shutil.copy(home / "warehouse.duckdb", tmp_path))
+    with duckdb.connect(warehouse) as connection:
+        stage_settings(connection, Demo().as_of, metrics)
+    (target,) = (home / "scratch" / "dbt").iterdir()
+    remake(warehouse, target, ["billing_reconciliation"])
+    with duckdb.connect(warehouse, read_only=True) as connection:
+        rows = connection.execute(
+            "select month, currency, reconciliation_class, local_amount::varchar"
+            " from marts.billing_reconciliation"
+        ).fetchall()
+    otherwise = {
+        (month, currency, step): Fraction(amount) for month, currency, step, amount in rows
+    }
+    assert otherwise.keys() == found.keys()
+    assert all(abs(otherwise[key]) <= CENT for key in otherwise if key[2] == "unexplained")
+    differing = {key[2] for key in found if abs(otherwise[key] - found[key]) > 1}
+    assert differing == changed

@@ -15,3 +15,21 @@
         'other_sources', 'rounding',
     ]) }}
 {%- endmacro %}
+
+{# The part of a subscription that a line charges for, or that an item is: see int_reconciliation__told_apart. #}
+{% macro subscription_part(relation) -%}
+    coalesce(
+        case
+            when told_apart.is_by_item then {{ relation }}.subscription_item_id
+            when told_apart.is_by_product then {{ relation }}.product
+        end,
+        ''
+    )
+{%- endmacro %}
+
+{# Whether rows are of the same part of a subscription. #}
+{% macro is_same_part(left, right) -%}
+    {% for column in ['source_system', 'subscription_key', 'part', 'currency'] -%}
+    {{ left }}.{{ column }} = {{ right }}.{{ column }}{{ ' and ' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

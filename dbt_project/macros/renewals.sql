@@ -30,3 +30,12 @@
         ('first_renewal_rate', 'n_first_renewed', 'n_first_decided'),
     ]) }}
 {%- endmacro %}
+
+{# The terms of a contract's number up to a row, in their order; of one day the longest is the first. #}
+{% macro terms_of_number(last_row) -%}
+    over (
+        partition by source_system, crm_account_id, contract_number
+        order by start_date nulls last, end_date desc nulls first, contract_id nulls last
+        rows between unbounded preceding and {{ last_row }}
+    )
+{%- endmacro %}

@@ -70,7 +70,11 @@ PRICES = Entity(
         text("price_id", "Id of the price.", required=True),
         text("product_id", "Product it is a price of.", required=True),
         currency(required=True),
-        precise("unit_amount", "Price of a unit and interval without tax."),
+        precise(
+            "unit_amount",
+            "Price of a unit, a package or, if flat, of the whole, for an interval; without tax "
+            "unless is_tax_inclusive. Empty where billing.price_tiers has it.",
+        ),
         text("billing_interval", "Interval of the price.", allowed=(*INTERVALS, "one_time")),
         integer("interval_count", "Intervals that one payment covers."),
         text(
@@ -78,10 +82,39 @@ PRICES = Entity(
             "How quantity becomes an amount.",
             allowed=("per_unit", "flat", "graduated", "volume", "package"),
         ),
+        amount(
+            "package_size",
+            "Units of a package, where the price is one of packages; one begun is paid for whole.",
+            not_negative=True,
+        ),
         text("usage_type", "Paid ahead by quantity, or by use.", allowed=("licensed", "metered")),
-        flag("is_tax_inclusive", "True where the unit amount holds tax."),
+        flag("is_tax_inclusive", "True where the price's amounts hold tax."),
+        amount(
+            "tax_percentage",
+            "Tax that they hold, in percent of the amount without it: 20 where 120 holds 20.",
+            not_negative=True,
+        ),
         flag("is_active", "False once it is no longer sold."),
     ),
+)
+PRICE_TIERS = Entity(
+    "billing",
+    "price_tiers",
+    "one row a tier of a graduated or volume price",
+    ("price_id", "first_unit"),
+    (
+        text("price_id", "Price that the tier is of.", required=True),
+        integer(
+            "first_unit",
+            "First unit of the tier: 1 in the first, 11 where the one below ends with 10. A tier "
+            "ends before the next one; the last is open.",
+            required=True,
+            not_negative=True,
+        ),
+        precise("unit_amount", "Price of a unit and interval in the tier."),
+        precise("flat_amount", "Price of an interval for the tier itself, beside its units."),
+    ),
+    any_of=("unit_amount", "flat_amount"),
 )
 SUBSCRIPTIONS = Entity(
     "billing",
@@ -102,9 +135,16 @@ SUBSCRIPTIONS = Entity(
         text("price_id", "Price of the subscription."),
         amount("quantity", "Quantity subscribed to, such as seats.", not_negative=True),
         amount("free_units", "Part of the quantity that is not charged.", not_negative=True),
-        precise("unit_amount", "Price of a unit and interval, without tax."),
+        precise(
+            "unit_amount", "Price of a unit and interval, without tax; empty: that of its price."
+        ),
         precise(
             "discount_amount", "Recurring discount of an interval, without tax.", not_negative=True
+        ),
+        amount(
+            "tax_percentage",
+            "Tax that its price's amounts hold, in percent, where it is not the price's own.",
+            not_negative=True,
         ),
         currency(),
         text("billing_interval", "Interval of the unit amount.", allowed=INTERVALS),
@@ -131,6 +171,10 @@ SUBSCRIPTION_PERIODS = Entity(
     (
         text("period_id", "Id of the period.", required=True),
         text("subscription_id", "Subscription the period belongs to.", required=True),
+        text(
+            "subscription_item_id",
+            "Item of the subscription; tells apart items of one product side by side.",
+        ),
         text("billing_account_id", "Account that pays.", required=True),
         text("product_name", "Product or module."),
         amount("quantity", "Quantity in force, such as seats.", not_negative=True),
@@ -180,6 +224,7 @@ BILLING = (
     ACCOUNTS,
     PRODUCTS,
     PRICES,
+    PRICE_TIERS,
     SUBSCRIPTIONS,
     SUBSCRIPTION_PERIODS,
     INVOICES,

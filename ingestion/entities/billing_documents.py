@@ -48,6 +48,10 @@ INVOICE_LINES = Entity(
         text("invoice_line_id", "Id of the line.", required=True),
         text("invoice_id", "Invoice it stands on.", required=True),
         text("subscription_id", "Subscription it is for."),
+        text(
+            "subscription_item_id",
+            "Item of the subscription it is for, as billing.subscription_periods names it.",
+        ),
         text("product_name", "Product or module."),
         text("line_description", "Text of the line."),
         text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -10,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.properties import price_list
 from tests.properties.kin import Kin, with_kin
 from tests.properties.random_histories import (
     AS_OF,
@@ -21,17 +23,17 @@ from tests.properties.random_histories import (
     earlier,
     write_warehouse,
 )
-from tests.properties.reference_mrr import History, Rates, before, history, month_end_rates
+from tests.properties.reference_mrr import History, Item, Rates, before, history, month_end_rates
 from tests.properties.reference_value import Usage
 from tests.warehouses import build
 
 N_CUSTOMERS = 500
 LAST_MONTH = AS_OF.replace(day=1)
-LONGEST_GAP = 30
+LAST_DAY = date.fromordinal(before(LAST_MONTH, -1).toordinal() - 1)
 MARTS = (
     "customer_months", "mrr_movements", "revenue_retention", "revenue_retention_by_parent",
     "customer_months_by_parent", "cohort_retention", "arpu", "billing_reconciliation",
-    "billing_differences", "customer_ledger", "recurring_items",
+    "billing_differences", "customer_ledger", "recurring_items", "recurring_overlaps",
 )  # fmt: skip
 
 
@@ -40,18 +42,26 @@ class Built:
     """What dbt made of the histories, and what the walk found, by account."""
 
     warehouse: Path
+    histories: dict[str, Sequence[Item]]
     walked: dict[str, History]
     used: dict[str, list[Usage]]
     rates: Rates
     kin: Kin
 
+    @property
+    def drawn(self) -> dict[str, History]:
+        """What the walk found of the random histories alone."""
+        return {name: of for name, of in self.walked.items() if name not in price_list.PAID}
+
     def rows(self, query: str) -> list[tuple[object, ...]]:
+        """What the warehouse answers."""
         with duckdb.connect(self.warehouse, read_only=True) as connection:
             return connection.execute(query).fetchall()
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The histories as two builds made them, the second of changes alone."""
     home = tmp_path_factory.mktemp("histories")
     found = collected(N_CUSTOMERS)
     used = collected_usage(N_CUSTOMERS)
@@ -66,13 +76,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         AS_OF,
         longest_age=45,
     )
-    last_day = date.fromordinal(before(LAST_MONTH, -1).toordinal() - 1)
-    walked = {
-        account_id(number): history(items, rates, last_day, LONGEST_GAP)
-        for number, items in enumerate(found)
+    histories: dict[str, Sequence[Item]] = {
+        account_id(number): items for number, items in enumerate(found)
     }
+    histories |= price_list.items()
+    walked = {account: history(items, rates, LAST_DAY) for account, items in histories.items()}
     burnt = {account_id(number): of_customer for number, of_customer in enumerate(used)}
-    return Built(home / "warehouse.duckdb", walked, burnt, rates, cast.kin)
+    return Built(home / "warehouse.duckdb", histories, walked, burnt, rates, cast.kin)
 
 
 def _dollars(currency: str, rate: Fraction) -> Fraction:

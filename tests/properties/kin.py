@@ -56,7 +56,7 @@ def with_kin(
         by_place = {place: _made(group, found[n]) for n, place in enumerate(groups[group])}
         items += [by_place[place] for place in sorted(by_place)]
         burnt = {
-            place: [(day, currency, amount * _scale(group)) for day, currency, amount in used[n]]
+            place: [(day, currency, amount * scale_of(group)) for day, currency, amount in used[n]]
             for n, place in enumerate(groups[group])
         }
         usage += [burnt[place] for place in sorted(burnt)]
@@ -72,8 +72,13 @@ def product_of(group: str, product: str) -> str:
     return product if group == DRAWN else f"{product} {group}"
 
 
+def scale_of(group: str) -> int:
+    """What amounts of a group are a multiple of those as drawn by."""
+    return SCALE if group == SCALED else 1
+
+
 def _made(group: str, items: Iterable[Item]) -> list[Item]:
-    scale = _scale(group)
+    scale = scale_of(group)
     name = _renamed if group == RELABELLED else str
     return [
         replace(
@@ -83,13 +88,10 @@ def _made(group: str, items: Iterable[Item]) -> list[Item]:
             product=product_of(group, item.product),
             recurring=item.recurring * scale,
             discount=item.discount * scale,
+            once=item.once * scale,
         )
         for item in items
     ]
-
-
-def _scale(group: str) -> int:
-    return SCALE if group == SCALED else 1
 
 
 def _renamed(period_id: str) -> str:

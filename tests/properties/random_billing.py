@@ -20,11 +20,17 @@ HABITS = ("with credits", "without credits", "in arrears", "never")
 def invoices_and_lines(
     accounts: Sequence[str], found: Sequence[Sequence[Item]], as_of: date
 ) -> tuple[list[Row], list[Row]]:
-    """Each line on an invoice of its own, dated by `as_of`; accounts have the habits in turn."""
+    """Each line on an invoice of its own, dated by `as_of`; accounts have the habits in turn.
+
+    Some name no products where nothing runs side by side, some never bill what is beside others.
+    """
     invoices, lines = [], []
     for number, (account, items) in enumerate(zip(accounts, found, strict=True)):
-        for item in _alone(items):
-            for position, (billed_on, line) in enumerate(_lines(item, HABITS[number % 4], as_of)):
+        alone = set(_alone(items))
+        for place, (item, item_id) in enumerate(told_apart(items)):
+            is_forgotten = item not in alone and number % 3 == 0 and place % 2 == 1
+            habit = "never" if is_forgotten else HABITS[number % 4]
+            for position, (billed_on, line) in enumerate(_lines(item, habit, as_of)):
                 period = f"{account}/{item.period_id}"
                 name = f"{period}/{position}"
                 invoices.append(
@@ -44,7 +50,8 @@ def invoices_and_lines(
                         "invoice_line_id": name,
                         "invoice_id": name,
                         "subscription_id": period.rsplit("-", 1)[0],
-                        "product_name": item.product,
+                        "subscription_item_id": item_id,
+                        "product_name": None if item in alone and number % 5 == 0 else item.product,
                         "currency": item.currency,
                         **line,
                     }
@@ -52,42 +59,60 @@ def invoices_and_lines(
     return invoices, lines
 
 
-def _alone(items: Sequence[Item]) -> Iterator[Item]:
-    """Items of subscriptions with one interval and one item at a time, the others are never billed.
+def told_apart(items: Sequence[Item]) -> Iterator[tuple[Item, str | None]]:
+    """Items with the id by which periods and lines tell them apart, where products do not."""
+    for of_chain in _chains(items):
+        products = {item.product for item in of_chain}
+        by_product = [[item for item in of_chain if item.product == name] for name in products]
+        is_told = all(_is_alone(of_product) for of_product in by_product)
+        for item in of_chain:
+            yield item, None if is_told else item.period_id
 
-    Where two of them run side by side, nobody can tell which of them a line charges for.
-    """
-    for chain in dict.fromkeys(item.period_id.rsplit("-", 1)[0] for item in items):
-        of_chain = [item for item in items if item.period_id.rsplit("-", 1)[0] == chain]
-        paces = {(item.interval, item.interval_count) for item in of_chain}
-        follows = all(
-            earlier.end is not None and earlier.end <= later.start
-            for earlier, later in pairwise(of_chain)
-        )
-        if len(paces) == 1 and follows:
+
+def _alone(items: Sequence[Item]) -> Iterator[Item]:
+    """Items of subscriptions with one interval and one item at a time."""
+    for of_chain in _chains(items):
+        if _is_alone(of_chain):
             yield from of_chain
+
+
+def _is_alone(items: Sequence[Item]) -> bool:
+    follows = all(
+        earlier.end is not None and earlier.end <= later.start for earlier, later in pairwise(items)
+    )
+    return follows and len({(item.interval, item.interval_count) for item in items}) == 1
+
+
+def _chains(items: Sequence[Item]) -> Iterator[list[Item]]:
+    """The items of each subscription, in their order."""
+    for chain in dict.fromkeys(item.period_id.rsplit("-", 1)[0] for item in items):
+        yield [item for item in items if item.period_id.rsplit("-", 1)[0] == chain]
 
 
 def _lines(item: Item, habit: str, as_of: date) -> Iterator[tuple[date, Row]]:
     """Lines of an item and the days on which they are billed: whole intervals from its start."""
     if habit == "never" or item.is_metered or item.state not in ("active", "past_due"):
         return
-    net, end, number = _cents(item.recurring), item.end or FAR, 0
+    net, once, number = _cents(item.recurring - item.once), _cents(item.once), 0
+    end = item.end or FAR
     while (start := _moved(item, number)) < min(end, as_of) and net:
         number += 1
         stop = _moved(item, number)
         billed_on = stop if habit == "in arrears" else start
         if billed_on <= as_of:
-            yield billed_on, _line("recurring", net, start, stop)
+            yield billed_on, _line("recurring", net, once, start, stop)
         if habit == "with credits" and end < stop and end <= as_of:
             rest = Fraction((stop - end).days, (stop - start).days)
-            yield end, _line("proration", -_cents(net * rest), end, stop)
+            yield end, _line("proration", -_cents(net * rest), -_cents(once * rest), end, stop)
 
 
-def _line(line_type: str, net: Fraction, service_from: date, service_to: date) -> Row:
+def _line(
+    line_type: str, net: Fraction, once: Fraction, service_from: date, service_to: date
+) -> Row:
     return {
         "line_type": line_type,
         "net_amount": f"{float(net):.2f}",
+        "once_discount_amount": f"{float(once):.2f}",
         "service_from": service_from,
         "service_to": service_to,
     }

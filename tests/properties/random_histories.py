@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -16,8 +16,9 @@ from hypothesis.strategies import DrawFn
 
 from identity.asking.decisions import Decision, stage_decisions
 from identity.asking.records import Record
-from tests.properties.kin import DRAWN, Cast, Kin
-from tests.properties.random_billing import invoices_and_lines
+from tests.properties import price_list
+from tests.properties.kin import DRAWN, Cast, Kin, scale_of
+from tests.properties.random_billing import invoices_and_lines, told_apart
 from tests.properties.reference_mrr import Item
 from tests.properties.reference_value import Usage
 from tests.warehouses import Row, insert_rows, stage_run
@@ -33,6 +34,11 @@ QUOTES = tuple(
 """Day, currency and rate: dollars for one euro, but pounds for one dollar."""
 PARENTS = {number: number + 1 for number in range(10, 500, 10)}
 """Places of customers that the CRM knows, and of the one that owns each."""
+CONTRACTS = {number: 1200 * number for number in range(20, 500, 20)}
+"""Places of histories whose customers have a contract, too, and what they pay a year by it."""
+TERM = date(2023, 10, 10), date(2025, 10, 10)
+BY_CONTRACT = "crm-by-contract"
+"""A customer that the CRM alone knows."""
 burns = st.tuples(
     st.integers(0, 680).map(lambda days: FIRST_DAY + timedelta(days=days)),
     st.sampled_from(["USD", "EUR", "GBP"]),
@@ -76,6 +82,8 @@ def chains(draw: DrawFn, name: str) -> list[Item]:
                 start=start,
                 end=end if draw(st.integers(0, 5)) else None,
                 predecessor=f"{name}-{position - 1}" if position and draw(st.booleans()) else None,
+                once=listed * (100 - off) * draw(st.sampled_from([0, 0, 0, 20])) / 10000,
+                cancelled=draw(st.sampled_from([None, end - timedelta(days=40)])),
             )
         )
         start = end + timedelta(days=draw(st.sampled_from([0, 0, 0, 1, 29, 30, 31, 64, 200])))
@@ -146,9 +154,13 @@ def write_warehouse(path: Path, cast: Cast) -> None:
         stage_decisions(connection, [_one_customer(*pair) for pair in kin.owners.items()])
         for table, rows in {
             "billing__accounts": [_account(n) for n, items in enumerate(found) if items],
-            "crm__accounts": [_crm_account(n, parents, channels.get(n)) for n in known],
+            "crm__accounts": [_crm_account(n, parents, channels.get(n)) for n in known]
+            + ([_account_of_crm()] if parents else []),
+            "crm__contracts": list(_contracts(kin)) if parents else [],
             "billing__subscription_periods": [
-                _period(n, item) for n, items in enumerate(found) for item in items
+                _period(n, item, item_id)
+                for n, items in enumerate(found)
+                for item, item_id in told_apart(items)
             ],
             "billing__wallet_transactions": [
                 _burn(n, position, *burn)
@@ -162,6 +174,11 @@ def write_warehouse(path: Path, cast: Cast) -> None:
             connection.execute(f"delete from accepted.{table}")
             random.Random(table).shuffle(rows)  # noqa: S311
             insert_rows(connection, table, table.split("__")[0], rows)
+        for table, rows in price_list.rows().items() if parents else ():
+            connection.execute(
+                f"delete from accepted.{table} where source_system = '{price_list.SYSTEM}'"
+            )
+            insert_rows(connection, table, price_list.SYSTEM, rows)
 
 
 def account_id(number: int) -> str:
@@ -189,23 +206,58 @@ def _crm_account(number: int, parents: dict[int, int], channel: str | None) -> R
     }
 
 
-def _period(number: int, item: Item) -> Row:
+def _account_of_crm() -> Row:
+    return {
+        "record_key": BY_CONTRACT,
+        "crm_account_id": BY_CONTRACT,
+        "billing_account_id": None,
+        "parent_crm_account_id": None,
+        "segment": "large",
+        "acquisition_channel": None,
+    }
+
+
+def _contracts(kin: Kin) -> Iterator[Row]:
+    yield _contract(BY_CONTRACT, 24_000)
+    for group, places in kin.groups.items():
+        for number, arr in CONTRACTS.items():
+            yield _contract(f"crm-{places[number]}", arr * scale_of(group))
+
+
+def _contract(crm_account_id: str, arr: int) -> Row:
+    start, end = TERM
+    return {
+        "record_key": f"{crm_account_id}/1",
+        "contract_id": f"{crm_account_id}/1",
+        "crm_account_id": crm_account_id,
+        "contract_status": "signed",
+        "start_date": start,
+        "end_date": end,
+        "arr_amount": arr,
+        "currency": "USD",
+    }
+
+
+def _period(number: int, item: Item, item_id: str | None) -> Row:
     name = f"{account_id(number)}/{item.period_id}"
     return {
         "record_key": name,
         "period_id": name,
         "subscription_id": name.rsplit("-", 1)[0],
+        "subscription_item_id": item_id,
         "billing_account_id": account_id(number),
         "product_name": item.product,
         "quantity": item.quantity,
         "recurring_amount": decimal_text(item.recurring),
         "discount_amount": decimal_text(item.discount),
+        "once_discount_amount": decimal_text(item.once),
         "billing_interval": item.interval,
         "interval_count": item.interval_count,
         "currency": item.currency,
         "period_state": item.state,
         "effective_from": item.start,
         "effective_to": item.end,
+        "cancelled_date": item.cancelled,
         "predecessor_period_id": (
             f"{account_id(number)}/{item.predecessor}" if item.predecessor else None
         ),

@@ -9,8 +9,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
 
+from workspace.settings import Metrics
+
 Interval = Literal["day", "week", "month", "quarter", "year"]
 State = Literal["active", "trial", "paused", "past_due"]
+DEFAULTS = Metrics()
 PERIODS_A_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
 SMALLEST = Fraction(1, 10**8)
 FAR = date(9999, 12, 31)
@@ -33,6 +36,9 @@ class Item:
     start: date
     end: date | None
     predecessor: str | None
+    once: Fraction = Fraction(0)
+    """Of `recurring`, what each interval is charged less by a discount that is given once."""
+    cancelled: date | None = None
 
 
 @dataclass(frozen=True)
@@ -84,11 +90,31 @@ def _bridged(item: Item, renewed: date | None, longest_gap: int) -> Item:
     return item if (renewed - item.end).days > longest_gap else replace(item, end=renewed)
 
 
+def counted(items: Iterable[Item], metrics: Metrics) -> list[Item]:
+    """The items with the amounts and to the ends that settings count, those left out left out."""
+    items = bridged(items, metrics.renewal_gap_days)
+    renewed = {item.predecessor for item in items}
+    found = []
+    for item in items:
+        amounts = {
+            "recurring": item.recurring,
+            "none": item.recurring + item.discount,
+            "all": item.recurring - item.once,
+        }
+        end = item.end
+        is_ended_by_notice = metrics.churn_timing == "cancelled_at" and item.cancelled is not None
+        if is_ended_by_notice and item.period_id not in renewed:
+            end = min(end or FAR, max(item.cancelled or FAR, item.start))
+        if item.state != "past_due" or metrics.mrr_past_due == "count":
+            found.append(replace(item, recurring=amounts[metrics.mrr_discounts], end=end))
+    return found
+
+
 def live_at_month_ends(items: Iterable[Item], last_day: date) -> dict[date, list[Item]]:
     """By first day of the month: what is in service on the month's last day, day after day."""
     items = list(items)
     found: dict[date, list[Item]] = {}
-    day = min(item.start for item in items).replace(day=1)
+    day = min((item.start for item in items), default=last_day).replace(day=1)
     while day <= last_day:
         in_service = [i for i in items if i.start <= day and (i.end is None or day < i.end)]
         if (day + timedelta(days=1)).day == 1:
@@ -97,18 +123,25 @@ def live_at_month_ends(items: Iterable[Item], last_day: date) -> dict[date, list
     return found
 
 
-def history(items: Iterable[Item], rates: Rates, last_day: date, longest_gap: int) -> History:
+def history(
+    items: Iterable[Item], rates: Rates, last_day: date, metrics: Metrics = DEFAULTS
+) -> History:
     """The months of one customer from the first with a live item; paused items alone keep it."""
     months: History = {}
-    opening, past = Fraction(0), "never"
-    by_month = live_at_month_ends(bridged(items, longest_gap), last_day)
+    opening, past, last_paying = Fraction(0), "never", last_day
+    by_month = live_at_month_ends(counted(items, metrics), last_day)
     for month, in_service in sorted(by_month.items()):
         live = [item for item in in_service if not item.is_metered]
         if not live and not months:
             continue
         closing = valued(live, rates, month, month)
         at_old_rates = valued(live, rates, month, before(month, 1)) if opening else closing
-        is_paused = any(item.state == "paused" for item in live)
+        is_paused = metrics.mrr_pause == "contraction" and any(
+            item.state == "paused" for item in live
+        )
+        longest_absence = metrics.reactivation_window_days
+        if past == "lapsed" and longest_absence and (month - last_paying).days > longest_absence:
+            past = "never"
         months[month] = Month(
             opening=opening,
             movement_class=classified(opening, closing, at_old_rates, past, is_paused=is_paused),
@@ -120,7 +153,7 @@ def history(items: Iterable[Item], rates: Rates, last_day: date, longest_gap: in
             live=tuple(live),
         )
         if closing:
-            past = "kept"
+            past, last_paying = "kept", month
         elif past == "kept" and not is_paused:
             past = "lapsed"
         opening = closing
@@ -130,7 +163,7 @@ def history(items: Iterable[Item], rates: Rates, last_day: date, longest_gap: in
 def classified(
     opening: Fraction, closing: Fraction, at_old_rates: Fraction, past: str, *, is_paused: bool
 ) -> str | None:
-    """The class of a month's movement for the default settings; `past` is never, kept or lapsed."""
+    """The class of a month's movement; `past` is never, kept or lapsed."""
     if opening and closing:
         return "expansion" if at_old_rates >= opening else "contraction"
     if opening:

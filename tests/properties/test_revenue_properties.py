@@ -15,6 +15,7 @@ from tests.properties.conftest import MARTS, Built
 from tests.properties.kin import DRAWN
 from tests.properties.reference_mrr import before, drivers, retention
 from tests.properties.reference_value import arpu_change, cohort_usage, cohorts
+from tests.properties.walked_months import assert_as_walked
 from tests.warehouses import build
 
 pytestmark = pytest.mark.xdist_group("histories")
@@ -29,37 +30,7 @@ def test_the_histories_are_many_and_of_every_kind(built: Built) -> None:
 
 
 def test_every_month_of_every_customer_is_as_walked(built: Built) -> None:
-    found: dict[str, dict[date, tuple[object, ...]]] = defaultdict(dict)
-    for account, month, *amounts in built.rows(
-        """
-        select
-            records.record_id, months.month, opening_mrr_amount, new_mrr_amount,
-            reactivation_mrr_amount, expansion_mrr_amount, contraction_mrr_amount,
-            churn_mrr_amount, fx_mrr_amount, closing_mrr_amount, n_seats
-        from marts.customer_months as months
-        inner join intermediate.int_identity__customer_records as records
-            on months.customer_id = records.customer_id
-            and records.department = 'billing'
-        """
-    ):
-        found[str(account)][_day(month)] = tuple(Fraction(str(amount)) for amount in amounts)
-    for account, months in built.walked.items():
-        expected = {
-            month: (
-                walked.opening,
-                *(
-                    walked.movement if walked.movement_class == name else Fraction(0)
-                    for name in ("new", "reactivation", "expansion", "contraction", "churn")
-                ),
-                walked.fx,
-                walked.closing,
-                Fraction(walked.seats),
-            )
-            for month, walked in months.items()
-        }
-        of_account = found.get(account, {})
-        assert {month: of_account.get(month) for month in expected} == expected, account
-        assert not any(any(of_account[month]) for month in of_account.keys() - expected), account
+    assert_as_walked(built.warehouse, built.walked)
 
 
 def test_drivers_are_those_of_the_waterfall(built: Built) -> None:
@@ -111,7 +82,7 @@ def test_retention_is_that_of_the_cohorts(built: Built, window: str, months: int
     )
     assert len(rows) >= 23 - months
     for month, *amounts in rows:
-        expected = retention(built.walked.values(), _day(month), months)
+        expected = retention(built.drawn.values(), _day(month), months)
         assert tuple(Fraction(str(amount)) for amount in amounts) == expected, month
 
 
@@ -130,7 +101,7 @@ def test_cohorts_keep_their_customers_and_rates(built: Built) -> None:
         (_day(cohort), _day(month)): tuple(Fraction(str(amount)) for amount in amounts)
         for cohort, month, *amounts in rows
     }
-    assert found == cohorts(built.walked.values(), built.rates)
+    assert found == cohorts(built.drawn.values(), built.rates)
 
 
 @pytest.mark.parametrize("product", [None, "core", "plus"], ids=["all", "core", "plus"])
@@ -147,7 +118,7 @@ def test_arpu_changes_by_those_who_stay_and_by_who_joined_and_left(
     )
     assert len(rows) > 20
     for month, *amounts in rows:
-        expected = arpu_change(built.walked.values(), built.rates, _day(month), product)
+        expected = arpu_change(built.drawn.values(), built.rates, _day(month), product)
         if expected is None:
             assert set(amounts) == {None}, month
             continue
@@ -169,7 +140,7 @@ def test_usage_beside_mrr_is_that_of_the_cohorts(built: Built, window: str, mont
         where {OF_THE_DRAWN} and retention_window = '{window}'
         """
     )
-    customers = [(built.walked[account], built.used[account]) for account in built.walked]
+    customers = [(months, built.used[account]) for account, months in built.drawn.items()]
     assert len(rows) >= 23 - months
     for month, *amounts, nrr in rows:
         used = cohort_usage(customers, built.rates, _day(month), months)
@@ -177,21 +148,6 @@ def test_usage_beside_mrr_is_that_of_the_cohorts(built: Built, window: str, mont
         assert (opening, closing) == used, month
         if opening_mrr:
             assert nrr == pytest.approx(float((closing_mrr + closing) / (opening_mrr + opening)))
-
-
-def test_what_was_billed_explains_mrr_whatever_the_habit_of_billing(built: Built) -> None:
-    rows = built.rows(
-        """
-        select reconciliation_class, max(abs(local_amount)), count(*)
-        from marts.billing_reconciliation
-        group by reconciliation_class
-        """
-    )
-    largest = {str(step): Fraction(str(amount)) for step, amount, _ in rows}
-    assert largest["unexplained"] == 0
-    for step in ("proration", "change_not_billed", "billed_not_in_force", "not_billed",
-                 "counting_rules", "billed_for_other_months", "month_end_measure"):  # fmt: skip
-        assert largest[step] > 100, step
 
 
 def _day(value: object) -> date:

@@ -65,7 +65,7 @@ select
     case
         when records.customer_id is null then 'its account belongs to no customer'
         when items.recurring_amount is null
-            then 'neither it nor its price has an amount of a unit without tax'
+            then 'neither it nor its price tells what it costs without tax in its currency'
         when items.billing_interval is null then 'neither it nor its price has an interval'
         else 'it covers no whole number of intervals above 0'
     end as reason

@@ -39,6 +39,7 @@ select
     read.invoice_line_id,
     read.invoice_id,
     coalesce({{ json_text('read.line', 'subscription') }}, read.subscription_id) as subscription_id,
+    {{ json_text('read.line', 'subscription_item') }} as subscription_item_id,
     products.product_name,
     read.line_description,
     case

@@ -25,7 +25,9 @@ select
         when pricing = 'flat' then 'flat'
         else 'per_unit'
     end as pricing_scheme,
+    cast(divide_by as decimal(18, 4)) as package_size,
     coalesce(usage_type, 'licensed') as usage_type,
     tax_behavior = 'inclusive' as is_tax_inclusive,
+    cast(null as decimal(18, 4)) as tax_percentage,
     is_active
 from prices

@@ -1,7 +1,8 @@
 -- Grain: a discount that lowers MRR and what it is given to: one that recurs or, where the company
--- says so, one given once, for a month. It is in force while versions show it, from its start to
--- before its end; an end that is still to come ends nothing. Products that its coupon is limited to
--- are known from the discount or, where it was sent without, the coupon.
+-- says so, one given once. It is in force while versions show it, from its start to before its end;
+-- an end that is still to come ends nothing. One given once is what it took off the lines of an
+-- item, while they are in force, and where there are none it counts for a month. The products that
+-- its coupon is limited to are known from it or, where it was sent without, from the coupon.
 {{ config(materialized='table') }}
 
 with settings as (
@@ -15,6 +16,10 @@ coupons as (
         max(cast(applies_to as {{ dbt.type_string() }})) as applies_to
     from {{ ref('stg_stripe__coupons') }}
     group by source_system, coupon_id
+),
+
+once_discounts as (
+    select * from {{ ref('int_billing__stripe_once_discounts') }}
 ),
 
 read as (
@@ -35,14 +40,20 @@ read as (
         min(shown_from) as shown_from,
         max(shown_to) as shown_to
     from {{ ref('int_billing__stripe_discounts_described') }}
+    where
+        discount_id not in (select once_discounts.discount_id from once_discounts)
+        or {{ json_text('discount', 'coupon.duration') }} <> 'once'
     group by all
+    union all
+    select * from once_discounts
 ),
 
 dated as (
     select
         read.*,
         case
-            when read.is_once then {{ dbt.dateadd('month', 1, 'read.starts_at') }}
+            when read.is_once and read.discount_ends_at is null
+                then {{ dbt.dateadd('month', 1, 'read.starts_at') }}
             else read.discount_ends_at
         end as ends_at,
         greatest(read.shown_from, cast({{ in_reporting_zone('read.starts_at') }} as date))

@@ -1,37 +1,22 @@
 -- Grain: a line of the newest version of an invoice that a discount given once lowered, without the
--- tax that is in it. One that no subscription or customer shows is of the invoice alone.
+-- tax that is in it.
 {{ config(materialized='table') }}
 
-with described as (
-    select
-        source_system,
-        discount_id,
-        max({{ json_text('discount', 'coupon.duration') }}) as duration
-    from {{ ref('int_billing__stripe_discounts_described') }}
-    group by source_system, discount_id
-),
-
-tax_rates as (
+with tax_rates as (
     select * from {{ latest_version(ref('stg_stripe__tax_rates')) }}
 ),
 
-unnested as (
-    select
-        source_system,
-        currency,
-        {{ unnest_json('lines') }} as line
-    from {{ latest_version(ref('stg_stripe__invoices')) }}
+discounted_lines as (
+    select * from {{ ref('int_billing__stripe_discounted_lines') }}
+    where is_once
 ),
 
-read as (
-    select
+tax_lists as (
+    select distinct
         source_system,
-        currency,
-        {{ json_text('line', 'id') }} as invoice_line_id,
-        {{ json_text('line', 'discount_amounts') }} as discount_amounts,
-        {{ json_text('line', 'tax_amounts') }} as tax_amounts
-    from unnested
-    where {{ json_text('line', 'discount_amounts[0].amount') }} is not null
+        invoice_line_id,
+        tax_amounts
+    from discounted_lines
 ),
 
 taxes as (
@@ -39,7 +24,7 @@ taxes as (
         source_system,
         invoice_line_id,
         {{ unnest_json('tax_amounts') }} as tax
-    from read
+    from tax_lists
 ),
 
 inside as (
@@ -55,28 +40,14 @@ inside as (
     group by taxes.source_system, taxes.invoice_line_id
 ),
 
-discounts as (
+summed as (
     select
         source_system,
         currency,
         invoice_line_id,
-        {{ unnest_json('discount_amounts') }} as discount
-    from read
-),
-
-summed as (
-    select
-        discounts.source_system,
-        discounts.currency,
-        discounts.invoice_line_id,
-        sum(cast({{ json_text('discounts.discount', 'amount') }} as decimal(18, 0)))
-            as once_discount_minor
-    from discounts
-    left join described
-        on discounts.source_system = described.source_system
-        and {{ json_text('discounts.discount', 'discount') }} = described.discount_id
-    where coalesce(described.duration, 'once') = 'once'
-    group by discounts.source_system, discounts.currency, discounts.invoice_line_id
+        sum(discount_minor) as once_discount_minor
+    from discounted_lines
+    group by source_system, currency, invoice_line_id
 )
 
 select

@@ -23,27 +23,15 @@ tiered as (
         quantities.source_system,
         quantities.price_id,
         quantities.quantity,
-        sum(case
-            when tiers.tiers_mode = 'graduated'
-                then cast(
-                    least(quantities.quantity, coalesce(tiers.up_to, quantities.quantity))
-                    - tiers.units_below as decimal(14, 4)
-                ) * tiers.unit_minor + tiers.flat_minor
-            when coalesce(tiers.up_to, quantities.quantity) >= quantities.quantity
-                then
-                    cast(quantities.quantity as decimal(14, 4)) * tiers.unit_minor
-                    + tiers.flat_minor
-            else 0
-        end) as list_minor
+        sum({{ tier_charge(
+            'quantities.quantity', 'tiers.tiers_mode', 'tiers.units_below', 'tiers.up_to',
+            'tiers.unit_minor', 'tiers.flat_minor'
+        ) }}) as list_minor
     from quantities
     inner join tiers
         on quantities.source_system = tiers.source_system
         and quantities.price_id = tiers.price_id
-        and (
-            quantities.quantity > tiers.units_below
-            -- nothing still costs what the first tier asks at once
-            or (quantities.quantity = 0 and tiers.units_below = 0)
-        )
+        and {{ reaches_tier('quantities.quantity', 'tiers.units_below') }}
     group by quantities.source_system, quantities.price_id, quantities.quantity
 ),
 
@@ -56,10 +44,9 @@ counted as (
         prices.currency as price_currency,
         cast(case
             when prices.divide_by is null then quantities.quantity
-            when
-                prices.package_rounding = 'down'
-                then floor({{ ratio('quantities.quantity', 'prices.divide_by') }})
-            else ceil({{ ratio('quantities.quantity', 'prices.divide_by') }})
+            else {{ n_packages(
+                'quantities.quantity', 'prices.divide_by', "prices.package_rounding = 'down'"
+            ) }}
         end as decimal(14, 4)) as n_units
     from quantities
     inner join prices

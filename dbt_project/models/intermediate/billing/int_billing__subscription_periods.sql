@@ -5,6 +5,7 @@
     'record_key',
     'period_id',
     'subscription_id',
+    'subscription_item_id',
     'billing_account_id',
     'product_name',
     'quantity',

@@ -21,6 +21,7 @@ select
     deleted.record_key is not null as is_deleted,
     periods.period_id,
     periods.subscription_id,
+    periods.subscription_item_id,
     periods.billing_account_id,
     periods.product_name,
     periods.quantity,

@@ -13,6 +13,7 @@
     'free_units',
     'unit_amount',
     'discount_amount',
+    'tax_percentage',
     'currency',
     'billing_interval',
     'interval_count',

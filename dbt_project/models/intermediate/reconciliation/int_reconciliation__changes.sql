@@ -1,12 +1,8 @@
--- Grain: a subscription, product and day on which what it is charged a month changed without a
+-- Grain: a part of a subscription and day on which what it is charged a month changed without a
 -- line. A line that begins that day charges what begins; a proration that begins, or a recurring
--- line that ends, takes off what ended. Products are told apart where all lines name theirs.
-with unnamed as (
-    select distinct
-        source_system,
-        subscription_key
-    from {{ ref('int_reconciliation__lines') }}
-    where product = '(unknown)' and line_class in ('recurring', 'proration')
+-- line that ends, takes off what ended.
+with told_apart as (
+    select * from {{ ref('int_reconciliation__told_apart') }}
 ),
 
 lines as (
@@ -14,17 +10,14 @@ lines as (
         ('service_from', "'recurring', 'proration'"), ('service_to', "'recurring'"),
     ] -%}
     select
-        lines.source_system,
-        lines.subscription_key,
-        case when unnamed.source_system is null then lines.product else '(unknown)' end as product,
-        lines.{{ day }} as changed_on,
+        source_system,
+        subscription_key,
+        part,
+        {{ day }} as changed_on,
         '{{ day }}' = 'service_from' as is_begin,
-        '{{ day }}' = 'service_to' or lines.line_class = 'proration' as is_end
-    from {{ ref('int_reconciliation__lines') }} as lines
-    left join unnamed
-        on lines.source_system = unnamed.source_system
-        and lines.subscription_key = unnamed.subscription_key
-    where lines.line_class in ({{ classes }})
+        '{{ day }}' = 'service_to' or line_class = 'proration' as is_end
+    from {{ ref('int_reconciliation__measured_lines') }}
+    where line_class in ({{ classes }})
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -33,12 +26,12 @@ line_days as (
     select
         source_system,
         subscription_key,
-        product,
+        part,
         changed_on,
         bool_or(is_begin) as is_begun_charged,
         bool_or(is_end) as is_ended_charged
     from lines
-    group by source_system, subscription_key, product, changed_on
+    group by source_system, subscription_key, part, changed_on
 ),
 
 changed as (
@@ -47,13 +40,13 @@ changed as (
         items.source_system,
         items.subscription_key,
         items.currency,
-        case when unnamed.source_system is null then items.product else '(unknown)' end as product,
+        {{ subscription_part('items') }} as part,
         items.{{ day }} as changed_on,
         {{ sign }}items.charged_mrr_amount as mrr_amount
     from {{ ref('int_reconciliation__items') }} as items
-    left join unnamed
-        on items.source_system = unnamed.source_system
-        and items.subscription_key = unnamed.subscription_key
+    left join told_apart
+        on items.source_system = told_apart.source_system
+        and items.subscription_key = told_apart.subscription_key
     where
         items.charged_mrr_amount <> 0
         and items.effective_from < items.charged_to
@@ -79,7 +72,7 @@ select
     followed.source_system,
     followed.subscription_key,
     followed.currency,
-    followed.product,
+    followed.part,
     followed.changed_on,
     {{ sum_amount('followed.mrr_amount') }} as mrr_amount,
     bool_or(followed.amount_after <> 0 and followed.amount_after <> followed.amount_of_day)
@@ -88,7 +81,7 @@ from followed
 left join line_days
     on followed.source_system = line_days.source_system
     and followed.subscription_key = line_days.subscription_key
-    and followed.product = line_days.product
+    and followed.part = line_days.part
     and followed.changed_on = line_days.changed_on
 where
     case

@@ -11,6 +11,11 @@ valued_items as (
     where not is_metered
 ),
 
+periods as (
+    select * from {{ ref('int_billing__subscription_periods') }}
+    where subscription_item_id is not null
+),
+
 counted_items as (
     select * from {{ ref('int_revenue__subscription_items') }}
 ),
@@ -22,6 +27,9 @@ settings as (
 charged as (
     select
         bridged_items.source_system || ':' || bridged_items.period_id as item_id,
+        periods.subscription_item_id,
+        bridged_items.billing_interval,
+        bridged_items.interval_count,
         bridged_items.effective_to,
         {{ prorate_amount(
             'case'
@@ -35,15 +43,21 @@ charged as (
         ) }} as arr_amount
     from bridged_items
     cross join settings
+    left join periods
+        on bridged_items.source_system = periods.source_system
+        and bridged_items.period_id = periods.period_id
 )
 
 select
     valued_items.item_id,
     valued_items.source_system,
     coalesce(valued_items.subscription_id, valued_items.customer_id) as subscription_key,
+    charged.subscription_item_id,
     valued_items.customer_id,
     valued_items.product,
     valued_items.currency,
+    charged.billing_interval,
+    charged.interval_count,
     valued_items.effective_from,
     coalesce(charged.effective_to, valued_items.effective_from) as charged_to,
     valued_items.effective_to as counted_to,

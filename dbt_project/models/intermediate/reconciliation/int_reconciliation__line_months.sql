@@ -58,6 +58,7 @@ select
     line_id,
     customer_id,
     subscription_key,
+    part,
     currency,
     line_class,
     month,

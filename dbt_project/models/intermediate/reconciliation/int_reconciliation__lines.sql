@@ -18,9 +18,9 @@ customers as (
     select * from {{ ref('int_identity__customers') }}
 ),
 
-discounts as (
+details as (
     select * from {{ ref('int_billing__invoice_lines') }}
-    where once_discount_amount <> 0
+    where once_discount_amount <> 0 or subscription_item_id is not null
 ),
 
 systems_with_periods as (
@@ -45,6 +45,7 @@ select
     records.customer_id,
     coalesce(entries.subscription_id, records.customer_id) as subscription_key,
     entries.subscription_id,
+    details.subscription_item_id,
     coalesce(nullif(trim(entries.product_name), ''), '(unknown)') as product,
     coalesce(entries.currency, '(unknown)') as currency,
     {{ month_start('entries.document_date') }} as billed_month,
@@ -65,7 +66,7 @@ select
     {% endfor -%}
     {{ amount(
         "case when settings.mrr_discounts = 'all' then 0"
-        ~ " else coalesce(discounts.once_discount_amount, 0) end"
+        ~ " else coalesce(details.once_discount_amount, 0) end"
     ) }} as uncounted_discount_amount,
     entries.service_from,
     entries.service_to,
@@ -79,9 +80,9 @@ left join records
     and entries.billing_account_id = records.record_id
 left join customers
     on records.customer_id = customers.customer_id
-left join discounts
-    on entries.source_system = discounts.source_system
-    and entries.line_id = discounts.invoice_line_id
+left join details
+    on entries.source_system = details.source_system
+    and entries.line_id = details.invoice_line_id
 left join systems_with_periods
     on entries.source_system = systems_with_periods.source_system
 left join stubs

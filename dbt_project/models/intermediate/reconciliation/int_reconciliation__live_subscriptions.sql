@@ -1,11 +1,19 @@
--- Grain: a subscription and month at whose end an item of it is charged or counts: what billing
--- charges a month, and what MRR counts beside that by the settings.
-with items as (
+-- Grain: a part of a subscription and month at whose end an item of it is charged or counts: what
+-- billing charges a month, and what MRR counts beside that by the settings.
+with told_apart as (
+    select * from {{ ref('int_reconciliation__told_apart') }}
+),
+
+items as (
     select
-        *,
-        greatest(charged_to, counted_to) as live_to
-    from {{ ref('int_reconciliation__items') }}
-    where mrr_amount <> 0 or charged_mrr_amount <> 0
+        items.*,
+        {{ subscription_part('items') }} as part,
+        greatest(items.charged_to, items.counted_to) as live_to
+    from {{ ref('int_reconciliation__items') }} as items
+    left join told_apart
+        on items.source_system = told_apart.source_system
+        and items.subscription_key = told_apart.subscription_key
+    where items.mrr_amount <> 0 or items.charged_mrr_amount <> 0
 ),
 
 months as (
@@ -16,6 +24,7 @@ live as (
     select
         items.source_system,
         items.subscription_key,
+        items.part,
         items.currency,
         months.month,
         items.customer_id,
@@ -36,6 +45,7 @@ live as (
 select
     source_system,
     subscription_key,
+    part,
     currency,
     month,
     max(customer_id) as customer_id,
@@ -53,4 +63,4 @@ select
         ~ ' when not is_counted then -mrr_amount end'
     ) }} as other_sources_amount
 from live
-group by source_system, subscription_key, currency, month
+group by source_system, subscription_key, part, currency, month

@@ -1,29 +1,6 @@
--- Grain: a contract term with a yearly amount, or a product of a won deal with days of service. A
--- term renews the one that it names, else the last one before with its number. One that renews by
--- itself goes on until notice is given or another follows.
-with contracts as (
-    select
-        *,
-        coalesce(
-            predecessor_contract_id,
-            case
-                when contract_number is not null
-                    then lag(contract_id) over (
-                        partition by source_system, crm_account_id, contract_number
-                        order by start_date nulls last, contract_id nulls last
-                    )
-            end
-        ) as renewed_contract_id
-    from {{ ref('int_crm__contracts') }}
-    where coalesce(contract_status, 'signed') <> 'draft'
-),
-
-renewals as (
-    select distinct
-        source_system,
-        renewed_contract_id
-    from contracts
-    where renewed_contract_id is not null
+-- Grain: a contract term with a yearly amount, or a product of a won deal with days of service.
+with terms as (
+    select * from {{ ref('int_revenue__contract_terms') }}
 ),
 
 deals as (
@@ -43,32 +20,21 @@ deal_lines as (
 
 select
     'contracts' as recurring_source,
-    contracts.source_system,
-    contracts.contract_id as period_id,
-    coalesce(contracts.contract_number, contracts.contract_id) as subscription_id,
-    contracts.crm_account_id,
+    source_system,
+    contract_id as period_id,
+    subscription_id,
+    crm_account_id,
     '(unknown)' as product,
-    coalesce(contracts.currency, '(unknown)') as currency,
+    coalesce(currency, '(unknown)') as currency,
     cast(null as decimal(18, 4)) as quantity,
-    contracts.arr_amount as recurring_amount,
+    arr_amount as recurring_amount,
     'year' as billing_interval,
     1 as interval_count,
-    contracts.renewed_contract_id as predecessor_period_id,
-    contracts.notice_date as cancelled_date,
-    contracts.start_date as effective_from,
-    case
-        when
-            contracts.is_auto_renewal
-            and contracts.notice_date is null
-            and coalesce(contracts.contract_status, 'signed') in ('signed', 'active')
-            and renewals.renewed_contract_id is null
-            then {{ far_date() }}
-        else coalesce(contracts.end_date, {{ far_date() }})
-    end as effective_to
-from contracts
-left join renewals
-    on contracts.source_system = renewals.source_system
-    and contracts.contract_id = renewals.renewed_contract_id
+    renewed_contract_id as predecessor_period_id,
+    notice_date as cancelled_date,
+    start_date as effective_from,
+    service_to as effective_to
+from terms
 union all
 select
     'opportunities' as recurring_source,

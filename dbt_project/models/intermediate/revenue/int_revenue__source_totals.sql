@@ -1,5 +1,5 @@
--- Grain: customer and currency of which more than one source says on the day of the run that it
--- recurs: the yearly amount by each.
+-- Grain: customer of which more than one source says on the day of the run that it recurs, and
+-- currency: the yearly amount by each.
 with items as (
     select * from {{ ref('int_revenue__valued_items') }}
 ),
@@ -24,16 +24,22 @@ live as (
     where items.is_recurring
 ),
 
+several as (
+    select customer_id
+    from live
+    group by customer_id
+    having count(distinct recurring_source) > 1
+),
+
 summed as (
     select
-        customer_id,
-        currency,
         {% for source in ['billing', 'contracts', 'opportunities'] -%}
         {{ sum_amount("case when recurring_source = '" ~ source ~ "' then arr_amount end") }}
             as local_{{ source }}_arr_amount,
         count(*) filter (where recurring_source = '{{ source }}') as n_{{ source }}_items,
         {% endfor -%}
-        count(distinct recurring_source) as n_sources
+        customer_id,
+        currency
     from live
     group by customer_id, currency
 )
@@ -44,4 +50,5 @@ select
 from summed
 inner join counted
     on summed.customer_id = counted.customer_id
-where summed.n_sources > 1
+inner join several
+    on summed.customer_id = several.customer_id

@@ -9,6 +9,7 @@ select
     invoice_line_id,
     invoice_id,
     subscription_id,
+    subscription_item_id,
     product_name,
     line_description,
     line_type,

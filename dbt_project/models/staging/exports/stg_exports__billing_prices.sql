@@ -13,7 +13,9 @@ select
     billing_interval,
     interval_count,
     pricing_scheme,
+    package_size,
     usage_type,
     is_tax_inclusive,
+    tax_percentage,
     is_active
 from versions

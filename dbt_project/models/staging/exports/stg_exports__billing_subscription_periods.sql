@@ -8,6 +8,7 @@ select
     is_deleted,
     period_id,
     subscription_id,
+    subscription_item_id,
     billing_account_id,
     product_name,
     quantity,

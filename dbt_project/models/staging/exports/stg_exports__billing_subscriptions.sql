@@ -16,6 +16,7 @@ select
     free_units,
     unit_amount,
     discount_amount,
+    tax_percentage,
     currency,
     billing_interval,
     interval_count,
