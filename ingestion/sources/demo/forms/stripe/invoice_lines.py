@@ -19,7 +19,7 @@ def line(
     net, discount = row["_amount_excluding_tax_minor"], row["_discount_id"]
     parts = {
         "invoice_item": row["_stripe_type"] == "invoiceitem" and row["invoice_line_id"],
-        "subscription_item": row["_subscription_item_id"],
+        "subscription_item": row["subscription_item_id"],
     }
     if parts["invoice_item"]:
         parts["invoice_item"] = row["invoice_line_id"].replace("il_", "ii_")

@@ -114,6 +114,8 @@ select
     stripe_id('il', lines.invoice * 100 + lines.position, 18) as invoice_line_id,
     stripe_id('in', lines.invoice, 16) as invoice_id,
     stripe_id('sub', lines.subscription, 14) as subscription_id,
+    case when lines.item < 10 then stripe_id('si', lines.subscription * 100 + lines.item, 14) end
+        as subscription_item_id,
     products.product as product_name,
     case
         when lines.line_type = 'proration' and lines.net_minor < 0
@@ -148,8 +150,6 @@ select
     lines.invoice as _invoice,
     lines.position as _position,
     lines.item as _item,
-    case when lines.item < 10 then stripe_id('si', lines.subscription * 100 + lines.item, 14) end
-        as _subscription_item_id,
     lines.price_id as _price_id,
     case when lines.line_type in ('recurring', 'usage') then 'subscription' else 'invoiceitem' end
         as _stripe_type,

@@ -25,8 +25,8 @@ create or replace table records.billing__subscription_periods as
 with items as (
     select
         items.*,
-        stripe_id('si', items.subscription * 100 + items.item, 14) || ':' || items.valid_from
-            as period_id,
+        stripe_id('si', items.subscription * 100 + items.item, 14) as subscription_item_id,
+        subscription_item_id || ':' || items.valid_from as period_id,
         case when products.family = 'Plan' then 'Plan' else items.product end as kind,
         row_number() over (partition by items.subscription, items.item order by items.valid_from)
             as ordinal,
@@ -49,6 +49,7 @@ last_periods as (
 select
     items.period_id,
     stripe_id('sub', items.subscription, 14) as subscription_id,
+    items.subscription_item_id,
     subscriptions.billing_account_id,
     items.product as product_name,
     items.quantity,
@@ -98,6 +99,7 @@ create or replace table records.billing__subscriptions (
     free_units decimal(18, 4),
     unit_amount decimal(28, 8),
     discount_amount decimal(28, 8),
+    tax_percentage decimal(18, 4),
     currency text,
     billing_interval text,
     interval_count int,

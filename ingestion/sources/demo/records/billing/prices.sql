@@ -56,6 +56,7 @@ select
     sheets.*,
     currencies.currency,
     currencies.is_tax_inclusive,
+    currencies.tax_in_price,
     currencies.minor_digits,
     (
         (currencies.price_factor * sheets.months_charged)::decimal(20, 4)
@@ -87,6 +88,7 @@ select
     priced.interval_count,
     priced.price_level::decimal(9, 4) as price_level,
     priced.is_tax_inclusive,
+    priced.tax_in_price,
     priced.scheme,
     priced.divide_by,
     case
@@ -126,8 +128,11 @@ select
     prices.billing_interval,
     prices.interval_count,
     prices.scheme as pricing_scheme,
+    prices.divide_by::decimal(18, 4) as package_size,
     case when prices.item = 9 then 'metered' else 'licensed' end as usage_type,
     prices.is_tax_inclusive,
+    case when prices.is_tax_inclusive then prices.tax_in_price * 100 end::decimal(18, 4)
+        as tax_percentage,
     prices.generation > 0 as is_active,
     null::bigint as _customer,
     ((select min(month) from facts.months) - 400)::timestamp

@@ -21,6 +21,7 @@ insert into records.billing__subscription_periods by name
 select
     stripe_id('si', subscription * 100 + 1, 14) || ':' || created_at::date as period_id,
     stripe_id('sub', subscription, 14) as subscription_id,
+    stripe_id('si', subscription * 100 + 1, 14) as subscription_item_id,
     billing_account_id,
     'Team' as product_name,
     seats as quantity,
