@@ -1,8 +1,12 @@
-"""A company of any size in the tables that the revenue models read."""
+"""A company of any size in the tables that the revenue models read.
+
+Usage: python -m benchmarks.revenue.company FOLDER MANIFEST CUSTOMERS
+"""
 
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -55,3 +59,7 @@ def load_seeds(connection: duckdb.DuckDBPyConnection, manifest: Path) -> None:
                 f" select * from read_csv('{path}', header = true,"
                 f" columns = {node['config']['column_types']})"
             )
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
