@@ -102,13 +102,14 @@ def differing(
 ) -> list[tuple[object, ...]]:
     """Some rows of which a number is not the other one, or of an amount not its multiple.
 
-    Amounts may differ by `rounding`, ratios by what double can tell apart.
+    Amounts may differ by `rounding`. So a ratio, as far as it is of small amounts: the more it is
+    above 1, the smaller is what it is divided by.
     """
     keys = [name for name in rows(f"describe {ours}") if str(name[0]).startswith("key_")]
     found = ", ".join(
         f"case when (ours.{name} is null) <> (theirs.{name} is null)"
         f" or abs(theirs.{name} - ours.{name}{f' * {scale}' if _is_amount(name) else ''}) >"
-        f" {rounding if _is_amount(name) else f'1e-6 * greatest(1, abs(ours.{name}))'}"
+        f" {rounding if _is_amount(name) else f'1e-5 * greatest(1, ours.{name} * ours.{name})'}"
         f" then '{name}: ' || coalesce(cast(ours.{name} as varchar), '-') || ' and '"
         f" || coalesce(cast(theirs.{name} as varchar), '-') end"
         for name in columns

@@ -97,12 +97,15 @@ def customers(draw: DrawFn) -> list[Item]:
 
 
 def collected(count: int) -> list[list[Item]]:
-    """Some hundred customers, the same ones every time."""
+    """Some hundred customers, the same ones where the same modules are loaded.
+
+    Hypothesis draws from the constants of those, too.
+    """
     return _collected(customers(), count)
 
 
 def collected_usage(count: int) -> list[list[Usage]]:
-    """What some hundred customers used, the same every time; some used nothing."""
+    """What some hundred customers used, the same in the same way; some used nothing."""
     return _collected(st.lists(burns, max_size=5), count)
 
 

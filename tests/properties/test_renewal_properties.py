@@ -104,7 +104,7 @@ def payments(draw: DrawFn) -> Item:
 
 
 def collected(count: int) -> list[tuple[list[Term], Item]]:
-    """Some hundred accounts, the same ones every time."""
+    """Some hundred accounts, the same ones where the same modules are loaded."""
     found: list[tuple[list[Term], Item]] = []
 
     @settings(
