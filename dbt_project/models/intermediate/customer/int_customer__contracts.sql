@@ -8,7 +8,7 @@ with contracts as (
 ),
 
 terms as (
-    select * from {{ ref('int_revenue__contract_terms') }}
+    select * from {{ ref('int_customer__contract_terms') }}
 ),
 
 customer_records as (

@@ -1,6 +1,6 @@
 -- Grain: a contract term with a yearly amount, or a product of a won deal with days of service.
 with terms as (
-    select * from {{ ref('int_revenue__contract_terms') }}
+    select * from {{ ref('int_customer__contract_terms') }}
 ),
 
 deals as (
