@@ -73,8 +73,7 @@ left join terms as earlier
     on numbered.source_system = earlier.source_system
     and numbered.crm_account_id = earlier.crm_account_id
     and numbered.contract_number = earlier.contract_number
-    and numbered.term_number = earlier.term_number + 1
-    and not numbered.is_beside
+    and case when not numbered.is_beside then numbered.term_number end = earlier.term_number + 1
 left join terms as later
     on numbered.source_system = later.source_system
     and numbered.crm_account_id = later.crm_account_id
