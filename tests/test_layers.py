@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import sqlglot
+from sqlglot import exp
 
 ROOT = Path(__file__).parents[1]
 PROJECT = ROOT / "dbt_project"
@@ -223,3 +224,21 @@ def test_no_name_is_quoted(compiled: dict[str, str]) -> None:
 def test_spark_reads_every_model(compiled: dict[str, str]) -> None:
     for name, code in compiled.items():
         assert sqlglot.parse_one(code, dialect="spark"), name
+
+
+def test_a_left_join_has_no_condition_on_the_left_alone(compiled: dict[str, str]) -> None:
+    """DuckDB would compare every row of one table with every row of the other."""
+    wrong = [
+        f"{name}: {condition.sql()}"
+        for name, code in compiled.items()
+        for join in sqlglot.parse_one(code, dialect="spark").find_all(exp.Join)
+        if join.side == "LEFT"
+        for condition in conjuncts(join.args["on"])
+        if join.alias_or_name not in {column.table for column in condition.find_all(exp.Column)}
+    ]
+    assert not wrong
+
+
+def conjuncts(condition: exp.Expression) -> Iterator[exp.Expression]:
+    """What is joined by `and` at the top."""
+    return condition.flatten() if isinstance(condition, exp.And) else iter([condition])

@@ -29,10 +29,12 @@ step_{{ step + 1 }} as (
         below.n_levels + case when above.parent_customer_id is null then 0 else 1 end as n_levels
     from step_{{ step }} as below
     left join {{ parents }} as above
-        on below.reached_customer_id = above.customer_id
+        on case
+            when below.n_levels = 0 or below.reached_customer_id <> below.customer_id
+                then below.reached_customer_id
+        end = above.customer_id
         and below.valid_from < above.valid_to
         and below.valid_to > above.valid_from
-        and (below.n_levels = 0 or below.reached_customer_id <> below.customer_id)
 )
 {{- ',\n\n' if not loop.last -}}
 {% endfor -%}

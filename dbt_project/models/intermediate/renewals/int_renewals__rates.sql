@@ -85,8 +85,7 @@ looked_at as (
         end as banded_rate
     from rated
     left join bands
-        on rated.dimension in ('segment', 'all')
-        and rated.member = bands.segment
+        on case when rated.dimension in ('segment', 'all') then rated.member end = bands.segment
 )
 
 select
