@@ -105,7 +105,7 @@ def collected(count: int) -> list[list[Item]]:
 
 
 def collected_usage(count: int) -> list[list[Usage]]:
-    """What some hundred customers used, the same in the same way; some used nothing."""
+    """What some hundred customers used, drawn in the same way; some used nothing."""
     return _collected(st.lists(burns, max_size=5), count)
 
 
