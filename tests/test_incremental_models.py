@@ -69,14 +69,16 @@ def test_models_of_changes_do_not_read_the_day_of_the_run(manifest: Node) -> Non
     assert not wrong
 
 
-def test_models_of_changes_come_after_the_decision(manifest: Node) -> None:
+def test_models_of_changes_and_slices_come_after_the_decision(manifest: Node) -> None:
     models = _by_name(manifest)
 
     def comes_after(name: str) -> bool:
         before = _parents(models[name]) & models.keys()
         return DECISION in before or any(map(comes_after, before))
 
-    assert not [name for name in _made_of_changes(manifest) if not comes_after(name)]
+    sliced = {name for name, node in models.items() if node["config"]["meta"].get("sliced")}
+    assert len(sliced) > 5
+    assert not [name for name in sliced | {*_made_of_changes(manifest)} if not comes_after(name)]
 
 
 def test_sums_are_made_of_what_is_kept_of_before(manifest: Node) -> None:

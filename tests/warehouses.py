@@ -62,12 +62,15 @@ def insert_rows(
 
 
 def build(
-    home: Path, selected: Iterable[str], *, with_tests: bool, incremental_from: int | None = None
+    home: Path,
+    selected: Iterable[str],
+    *,
+    with_tests: bool,
+    variables: Mapping[str, int] | None = None,
 ) -> None:
     """Build what these selectors of dbt select in the warehouse.duckdb of a folder.
 
-    Of companies of `incremental_from` customers or more a later build makes changes only; by
-    default of those that the project says.
+    `variables` stand in place of those that the project has.
     """
     left_out = ["unit_test"] if with_tests else ["unit_test", "test"]
     done = subprocess.run(
@@ -78,11 +81,7 @@ def build(
             "--indirect-selection", "cautious", "--project-dir", ROOT / "dbt_project",
             "--profiles-dir", ROOT / "dbt_project", "--target-path", home / "target",
             "--log-path", home / "logs",
-            *(
-                ["--vars", f"incremental_from_customers: {incremental_from}"]
-                if incremental_from is not None
-                else []
-            ),
+            "--vars", json.dumps(dict(variables or {})),
         ],
         env={**os.environ, "C360_HOME": str(home), "PYTHONPATH": str(ROOT)},
         capture_output=True,

@@ -1,6 +1,6 @@
 """Measures the revenue models against hand-written queries over the same tables.
 
-Usage: python -m benchmarks.revenue [CUSTOMERS …]; 10,000 and 100,000 by default.
+Usage: python -m benchmarks.revenue [CUSTOMERS …]; 10,000, 100,000 and 1,000,000 by default.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from benchmarks.revenue.equality import differences
 from benchmarks.revenue.groups import GROUPS, Group
 from benchmarks.revenue.project import compile_project, connect, sql_models
 
-SIZES = (10_000, 100_000)
+SIZES = (10_000, 100_000, 1_000_000)
 COMPANY = (sys.executable, "-m", "benchmarks.revenue.company")
 CASE = (sys.executable, "-m", "benchmarks.revenue.case")
 N_COSTLIEST = 3
@@ -44,8 +44,8 @@ class Costs:
 def main(sizes: tuple[int, ...] = SIZES) -> None:
     """Print a table for each size, then how the costs grow."""
     with tempfile.TemporaryDirectory() as folder:
-        manifest = compile_project(Path(folder) / "project")
-        measured = {size: measured_at(Path(folder) / str(size), manifest, size) for size in sizes}
+        target = compile_project(Path(folder) / "project")
+        measured = {size: measured_at(Path(folder) / str(size), target, size) for size in sizes}
     print("\ncost grows with customers to the power of")
     for smaller, larger in itertools.pairwise(sizes):
         for before, after in zip(measured[smaller], measured[larger], strict=True):
@@ -53,17 +53,17 @@ def main(sizes: tuple[int, ...] = SIZES) -> None:
             print(f"{after.group.name:<20}{power:>6.2f}  from {smaller:,} to {larger:,}")
 
 
-def measured_at(folder: Path, manifest: Path, n_customers: int) -> list[Costs]:
+def measured_at(folder: Path, target: Path, n_customers: int) -> list[Costs]:
     """Make a company and all groups of models, and say what each cost.
 
     Raises:
         RuntimeError: a model holds other rows than its baseline; says which.
     """
     # In a process of its own: its memory would be counted as that of those started from here.
-    measure([*COMPANY, folder, manifest, str(n_customers)], {})
+    measure([*COMPANY, folder, target, str(n_customers)], {})
     costs = []
     for group in GROUPS:
-        costs.append(measured_group(folder, manifest, group))
+        costs.append(measured_group(folder, target, group))
         if group.name == "customer_months":
             n_months = customer_months(folder)
     print(f"\n{n_customers:,} customers, {n_months / 1e6:.2f} million customer-months")
@@ -71,14 +71,14 @@ def measured_at(folder: Path, manifest: Path, n_customers: int) -> list[Costs]:
     for cost in costs:
         tell(cost, n_months)
     for group in GROUPS:
-        check_equal(folder, manifest, group, n_customers)
+        check_equal(folder, target, group, n_customers)
     print("all groups hold the rows of their baselines")
     return costs
 
 
-def measured_group(folder: Path, manifest: Path, group: Group) -> Costs:
+def measured_group(folder: Path, target: Path, group: Group) -> Costs:
     """Make both sides of one group."""
-    case: list[str | Path] = [*CASE, folder, manifest, group.name]
+    case: list[str | Path] = [*CASE, folder, target, group.name]
     ours = measure([*case, "models"], {})
     baseline = measure([*case, "baseline"], {})
     seconds, of_baseline = (
@@ -88,13 +88,13 @@ def measured_group(folder: Path, manifest: Path, group: Group) -> Costs:
     return Costs(group, seconds, sum(of_baseline.values()), ours.peak_mb, baseline.peak_mb)
 
 
-def check_equal(folder: Path, manifest: Path, group: Group, n_customers: int) -> None:
+def check_equal(folder: Path, target: Path, group: Group, n_customers: int) -> None:
     """Hold both sides of one group against each other, and drop the baseline's.
 
     Raises:
         RuntimeError: they differ.
     """
-    models = sql_models(manifest)
+    models = sql_models(target)
     with connect(folder) as connection:
         for name in group.results:
             found = differences(connection, models[name], n_customers)

@@ -32,10 +32,9 @@ set segment = 'another' where hash(customer_id) % 5000 = 0
 def main(n_customers: int = N_CUSTOMERS) -> None:
     """Print what both days cost: dbt as a whole, from items on."""
     with tempfile.TemporaryDirectory() as folder:
-        manifest = compile_project(Path(folder) / "project")
+        target = compile_project(Path(folder) / "project")
         company = Path(folder) / "company"
-        make(company, manifest, n_customers)
-        target = Path(folder) / "project" / "target"
+        make(company, target, n_customers)
         whole = made(company, target)
         tell(f"{n_customers:,} customers, revenue made whole", whole, "")
         with connect(company) as connection:

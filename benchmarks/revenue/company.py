@@ -1,6 +1,6 @@
 """A company of any size in the tables that the revenue models read.
 
-Usage: python -m benchmarks.revenue.company FOLDER MANIFEST CUSTOMERS
+Usage: python -m benchmarks.revenue.company FOLDER TARGET CUSTOMERS
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from workspace.settings import Settings
 
 AS_OF = date(2026, 10, 15)
 QUERY = Path(__file__).with_name("company.sql")
-REVENUE = ("int_revenue__", "int_renewals__")
+REVENUE = ("int_revenue__", "int_renewals__", "int_customer__stage_months")
 
 
-def make(folder: Path, manifest: Path, n_customers: int) -> None:
+def make(folder: Path, target: Path, n_customers: int) -> None:
     """Write the company and all that stands before the revenue models; usual settings, no rules."""
     folder.mkdir(parents=True, exist_ok=True)
-    models = sql_models(manifest)
+    models = sql_models(target)
     with connect(folder) as connection:
         create_tables(connection)
         load_rules(connection, DBT_PROJECT / "seeds", None)
         write_settings(connection, Settings(), AS_OF)
-        load_seeds(connection, manifest)
+        load_seeds(connection, target)
         connection.execute(
             "create schema staging; create schema intermediate; create schema marts;"
             "create schema baseline"
@@ -47,9 +47,9 @@ def make(folder: Path, manifest: Path, n_customers: int) -> None:
             connection.execute(model.statement())
 
 
-def load_seeds(connection: duckdb.DuckDBPyConnection, manifest: Path) -> None:
+def load_seeds(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     """The shipped rules, as dbt loads them."""
-    nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
+    nodes = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"].values()
     for node in nodes:
         if node["resource_type"] == "seed":
             path = DBT_PROJECT / node["original_file_path"]

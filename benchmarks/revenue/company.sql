@@ -362,6 +362,23 @@ inner join range(getvariable('first_day'), getvariable('as_of'), interval 1 mont
     and months.month < coalesce(customers.end_date, date '9999-12-31')
 where customers.has_contract;
 
+create table intermediate.int_health__measures_scored as
+select
+    customer_id,
+    month,
+    'days_to_contract_end' as measure,
+    cast(case when made.chance(customer_id, month) < 0.25 then 40 else 100 end as decimal(7, 4))
+        as measure_score
+from intermediate.int_health__banded;
+
+create table intermediate.int_customer__onboarding_projects as
+select
+    customer_id,
+    start_date as kickoff_date,
+    made.day(start_date, 30 + 150 * made.chance(i, 'onboarded')) as live_date
+from made.customers
+where made.chance(i, 'onboarding') < 0.5;
+
 create table intermediate.int_finance__fx_rates as
 select
     'finance' as source_system,

@@ -33,5 +33,6 @@ GROUPS = (
     Group("arpu", ("arpu",)),
     Group("cohorts", ("cohort_retention",)),
     Group("parents", ("revenue_retention_by_parent",)),
+    Group("published_months", ("customer_months",)),
     Group("renewals", ("renewals", "renewal_rates", "renewal_forecasts")),
 )

@@ -36,7 +36,7 @@ class Model:
 
 
 def compile_project(folder: Path) -> Path:
-    """Compile the project against a warehouse without rows; the manifest of dbt."""
+    """Compile the project against a warehouse without rows; dbt's target path."""
     folder.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(folder / "warehouse.duckdb") as connection:
         create_tables(connection)
@@ -49,17 +49,20 @@ def compile_project(folder: Path) -> Path:
         env={**os.environ, "C360_HOME": str(folder)},
         check=True,
     )  # fmt: skip
-    return folder / "target" / "manifest.json"
+    return folder / "target"
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
-    """The warehouse of the company, in less memory than a group may take.
+    """The warehouse of the company, in less memory than a group may take; set as dbt's profile.
 
     One thread does all the work of a query, as dbt's do on two cores: a second that waits for it
     would be counted as work.
     """
     connection = duckdb.connect(folder / "warehouse.duckdb")
-    connection.execute("set threads = 1; set memory_limit = '5GB'; set enable_progress_bar = false")
+    connection.execute(
+        "set threads = 1; set memory_limit = '5GB'; set checkpoint_threshold = '1GB';"
+        " set enable_progress_bar = false"
+    )
     return connection
 
 
@@ -71,9 +74,9 @@ def relations(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return {name for (name,) in rows.fetchall()}
 
 
-def sql_models(manifest: Path) -> dict[str, Model]:
+def sql_models(target: Path) -> dict[str, Model]:
     """All models in SQL, by name."""
-    nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
+    nodes = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"].values()
     return {
         node["name"]: Model(
             name=node["name"],

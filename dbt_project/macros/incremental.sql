@@ -11,14 +11,19 @@
   sums are made of it in `before`, what it was.
 #}
 
-{# A model's query, reading the twins in `schema` of what has twins. #}
+{# A model's query, reading the twins in `schema` of what has one there. #}
 {% macro on_twins(query, schema) -%}
     {%- set found = namespace(query=query) -%}
-    {%- for id in model.depends_on.nodes if id in graph.nodes and graph.nodes[id].config.get('meta', {}).get('incremental') -%}
+    {%- for id in model.depends_on.nodes if id in graph.nodes and has_twin(graph.nodes[id], schema) -%}
         {%- set pattern = '(\\w+\\.)?' ~ graph.nodes[id].schema ~ '\\.' ~ graph.nodes[id].name ~ '\\b' -%}
         {%- set found.query = modules.re.sub(pattern, schema ~ '.' ~ graph.nodes[id].name, found.query) -%}
     {%- endfor -%}
     {{ return(found.query) }}
+{%- endmacro %}
+
+{% macro has_twin(node, schema) -%}
+    {%- set meta = node.config.get('meta', {}) -%}
+    {{ return(is_sliced(meta) if schema == 'slice' else meta.incremental is defined) }}
 {%- endmacro %}
 
 {% macro twin(schema) -%}
@@ -122,38 +127,40 @@
         drop table if exists {{ before }};
         create table {{ changed }} as {{ on_twins(model.compiled_code, 'changed') }};
         create table {{ before }} as {{ on_twins(model.compiled_code, 'before') }};
-        create or replace temp table next_sums as
-        with parts as (
-            select * from {{ this }}
-            union all
-            {{ signed_columns(columns, keys, '') }} from {{ changed }}
-            union all
-            {{ signed_columns(columns, keys, '-') }} from {{ before }}
-        )
-        select
-            {%- for column in columns %}
-            {% if column.name in keys %}{{ column.name }}{% else -%}
-            cast(sum({{ column.name }}) as {{ column.dtype }}) as {{ column.name }}
-            {%- endif %}{{ ',' if not loop.last }}
-            {%- endfor %}
-        from parts
-        group by {{ keys | join(', ') }}
-        having sum(n_summed_rows) > 0;
-        delete from {{ this }};
-        insert into {{ this }} by name select * from next_sums;
-        drop table next_sums
+        insert into {{ this }} by name {{ signed_columns(columns, keys, '') }} from {{ changed }};
+        insert into {{ this }} by name {{ signed_columns(columns, keys, '-') }} from {{ before }};
+        {{ add_up(columns, keys) }}
     {%- endcall %}
+{%- endmacro %}
+
+{# Make one row of those that a table of sums has of the same keys, and none of such as sum up nothing. #}
+{% macro add_up(columns, keys) -%}
+    create or replace temp table next_sums as
+    select
+        {%- for column in columns %}
+        {% if column.name in keys %}{{ column.name }}{% else -%}
+        cast(sum({{ column.name }}) as {{ column.dtype }}) as {{ column.name }}
+        {%- endif %}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ this }}
+    group by {{ keys | join(', ') }}
+    having sum(n_summed_rows) > 0;
+    delete from {{ this }};
+    insert into {{ this }} by name select * from next_sums;
+    drop table next_sums
 {%- endmacro %}
 
 {# The query of a view for each schema that has a twin of it. #}
 {% macro make_twins_of_view(schemas) -%}
     {%- if is_made_of_changes() -%}
-        {%- for schema in schemas -%}
-            {%- do run_query('create or replace view ' ~ twin(schema) ~ ' as ' ~ on_twins(model.compiled_code, schema)) -%}
-        {%- endfor -%}
+        {%- for schema in schemas -%}{{ make_twin_of_view(schema) }}{%- endfor -%}
     {%- else -%}
         {%- do tell_rebuilt() -%}
     {%- endif -%}
+{%- endmacro %}
+
+{% macro make_twin_of_view(schema) -%}
+    {%- do run_query('create or replace view ' ~ twin(schema) ~ ' as ' ~ on_twins(model.compiled_code, schema)) -%}
 {%- endmacro %}
 
 {# What the inputs of customers were at the end of the last run that made all of them; without one, nothing. #}
@@ -180,6 +187,8 @@
         create schema if not exists incremental;
         create schema if not exists changed;
         create schema if not exists before;
+        create schema if not exists slice;
+        create or replace table incremental.slices as {{ ends_of_slices(ref('int_revenue__customer_inputs')) }};
         create table if not exists incremental.inputs (customer_id varchar, inputs_hash ubigint);
         create table if not exists incremental.parents (customer_id varchar, top_parent_customer_id varchar);
         create table if not exists incremental.queries (model varchar, query varchar);
@@ -204,6 +213,8 @@
         create or replace view changed.{{ node.name }} as
         select * from {{ node.schema }}.{{ node.name }}
         where customer_id in (select customer_id from incremental.changed_customers);
+        create or replace view slice.{{ node.name }} as
+        select * from {{ node.schema }}.{{ node.name }} where {{ is_of_slice() }};
         {%- endfor %}
     {%- endcall %}
     {{ adapter.commit() }}

@@ -11,13 +11,17 @@
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] -%}
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set existing = load_cached_relation(this) -%}
-    {%- set plan = config.get('meta', {}).get('incremental', {}) -%}
+    {%- set meta = config.get('meta', {}) -%}
+    {%- set plan = meta.get('incremental', {}) -%}
+    {%- set n_slices = n_slices() if is_made_in_slices(meta) else 1 -%}
     {%- if plan.key and existing and existing.is_table and is_made_of_changes() -%}
         {{ make_rows_of_changes(plan.key, plan.get('summed', [])) }}
     {%- elif plan.sums_by and existing and existing.is_table and is_made_of_changes() -%}
         {{ make_sums_of_changes(plan.sums_by) }}
     {%- else -%}
-        {%- if model['language'] == 'sql' -%}
+        {%- if n_slices > 1 -%}
+            {{ make_in_slices(plan.sums_by, target_relation, existing, n_slices) }}
+        {%- elif model['language'] == 'sql' -%}
             {% call statement('main') -%}
                 {{ drop_existing(existing) }}
                 {{ create_table_as(false, target_relation, compiled_code) }}
@@ -30,6 +34,7 @@
         {%- endif -%}
         {%- if plan.key or plan.sums_by -%}{%- do tell_rebuilt() -%}{%- endif -%}
     {%- endif -%}
+    {%- if n_slices > 1 and not plan.sums_by -%}{{ show_slice(target_relation) }}{%- endif -%}
     {% do persist_docs(target_relation, model) %}
     {{ adapter.commit() }}
     {{ return({'relations': [target_relation]}) }}
@@ -37,12 +42,14 @@
 
 {% materialization view, adapter='duckdb' -%}
     {%- set target_relation = this.incorporate(type='view') -%}
-    {%- set plan = config.get('meta', {}).get('incremental', {}) -%}
+    {%- set meta = config.get('meta', {}) -%}
+    {%- set plan = meta.get('incremental', {}) -%}
     {% call statement('main') -%}
         {{ drop_existing(load_cached_relation(this)) }}
         {{ get_create_view_as_sql(target_relation, sql) }}
     {%- endcall %}
     {%- if plan.twins -%}{{ make_twins_of_view(plan.twins) }}{%- endif -%}
+    {%- if meta.sliced and n_slices() > 1 -%}{{ make_twin_of_view('slice') }}{%- endif -%}
     {{ adapter.commit() }}
     {{ return({'relations': [target_relation]}) }}
 {%- endmaterialization %}

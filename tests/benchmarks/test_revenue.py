@@ -5,29 +5,38 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from benchmarks.revenue.case import make_baseline, make_models
+from benchmarks.revenue.building import make_models
+from benchmarks.revenue.case import make_baseline
 from benchmarks.revenue.company import make
 from benchmarks.revenue.equality import differences
 from benchmarks.revenue.groups import GROUPS, Group
 from benchmarks.revenue.project import Model, connect, sql_models
 
 N_CUSTOMERS = 200
+N_PER_SLICE = 60
 
 
 @pytest.fixture(scope="module")
 def made(dbt_target: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small company with both sides of every group."""
+    """A small company with both sides of every group; the models' made slice by slice."""
     folder = tmp_path_factory.mktemp("company")
-    make(folder, dbt_target / "manifest.json", N_CUSTOMERS)
+    make(folder, dbt_target, N_CUSTOMERS)
+    results = [name for group in GROUPS for name in group.results]
+    make_models(folder, dbt_target, results, {"customers_per_slice": N_PER_SLICE})
     for group in GROUPS:
-        make_models(folder, dbt_target / "manifest.json", group)
         make_baseline(folder, group)
     return folder
 
 
+def test_models_were_made_slice_by_slice(made: Path) -> None:
+    with connect(made) as connection:
+        n_slices = connection.table("incremental.slices").shape[0]
+    assert n_slices == -(-N_CUSTOMERS // N_PER_SLICE)
+
+
 @pytest.mark.parametrize("group", GROUPS, ids=lambda group: group.name)
 def test_baseline_holds_the_same_rows(group: Group, made: Path, dbt_target: Path) -> None:
-    models = sql_models(dbt_target / "manifest.json")
+    models = sql_models(dbt_target)
     with connect(made) as connection:
         for name in group.results:
             assert connection.table(f"baseline.{name}").shape[0] > 0

@@ -163,8 +163,10 @@ def test_only_changed_customers_were_made_by_the_second_build(built: Built) -> N
     assert n_customers / 20 < n_changed < 0.1 * n_customers
 
 
-def test_changes_lead_to_what_is_made_whole(built: Built, tmp_path: Path) -> None:
+def test_slices_and_changes_lead_to_what_is_made_at_once(built: Built, tmp_path: Path) -> None:
     """Row for row in every table that is made of changes: of customers, of parents, and sums."""
+    ((n_slices,),) = built.rows("select count(*) from incremental.slices")
+    assert n_slices > 5
     tables = [
         name
         for (name,) in built.rows(
@@ -180,8 +182,9 @@ def test_changes_lead_to_what_is_made_whole(built: Built, tmp_path: Path) -> Non
     with duckdb.connect(built.warehouse) as connection:
         connection.execute("drop table incremental.inputs")
     made_of_changes = [f"int_revenue__changed_customers+,+{mart}" for mart in MARTS]
-    build(built.warehouse.parent, made_of_changes, with_tests=False, incremental_from=1)
+    build(built.warehouse.parent, made_of_changes, with_tests=False)
     assert built.rows("select is_incremental from incremental.runs") == [(False,)]
+    assert built.rows("select count(*) from incremental.slices") == [(1,)]
     with duckdb.connect(built.warehouse, read_only=True) as connection:
         connection.execute(f"attach '{tmp_path / 'of_changes.duckdb'}' as of_changes (read_only)")
         for table in tables:

@@ -1,0 +1,79 @@
+{#
+  Large tables are made of some customers after others, so that memory depends on how many these are and not
+  on how many there are (decision 0028). `meta.sliced: true` says in the YAML of a table or view that its rows
+  are made of the rows of the same customer, and of what holds for all. What `meta.incremental` says to have
+  rows of customers (incremental.sql) need not say so. All of these have a twin in the schema `slice`: the rows
+  of the customers from slice_first to slice_last, variables of the session.
+#}
+
+{# Whether a model, by its `meta`, has rows of customers. Those of one parent may be in several slices. #}
+{% macro is_sliced(meta) -%}
+    {%- set plan = meta.get('incremental', {}) -%}
+    {{ return(meta.sliced or plan.key == 'customer_id' or plan.input is defined) }}
+{%- endmacro %}
+
+{# Whether the model is made in slices: sums are, if all that they are made of has them. #}
+{% macro is_made_in_slices(meta) -%}
+    {%- set plan = meta.get('incremental', {}) -%}
+    {%- if not plan.sums_by -%}{{ return(is_sliced(meta) and plan.input is not defined) }}{%- endif -%}
+    {%- for id in model.depends_on.nodes if id in graph.nodes and has_twin(graph.nodes[id], 'changed') -%}
+        {%- if not has_twin(graph.nodes[id], 'slice') -%}{{ return(false) }}{%- endif -%}
+    {%- endfor -%}
+    {{ return(true) }}
+{%- endmacro %}
+
+{# The first and last customer of each slice. #}
+{% macro ends_of_slices(customers) -%}
+    with numbered as (
+        select
+            customer_id,
+            (row_number() over (order by customer_id nulls last) - 1) // {{ var('customers_per_slice') }} as slice
+        from {{ customers }}
+    )
+
+    select
+        slice,
+        min(customer_id) as first_customer_id,
+        max(customer_id) as last_customer_id
+    from numbered
+    group by slice
+{%- endmacro %}
+
+{# How many slices customers are in; 1 where all are made at once. #}
+{% macro n_slices() -%}
+    {%- if not is_kept('slices') -%}{{ return(1) }}{%- endif -%}
+    {{ return(run_query('select greatest(1, count(*)) from incremental.slices').columns[0].values()[0] | int) }}
+{%- endmacro %}
+
+{% macro is_of_slice() -%}
+    customer_id between getvariable('slice_first') and getvariable('slice_last')
+{%- endmacro %}
+
+{% macro choose_slice(number) -%}
+    {%- for end in ['first', 'last'] %}
+    set variable slice_{{ end }} = (select {{ end }}_customer_id from incremental.slices where slice = {{ number }});
+    {%- endfor %}
+{%- endmacro %}
+
+{# Make the rows of a table slice by slice; of a table of sums the parts, and then the sums of these. #}
+{% macro make_in_slices(sums_by, relation, existing, n_slices) -%}
+    {%- set query = on_twins(model.compiled_code, 'slice') -%}
+    {% call statement('main') -%}
+        {{ drop_existing(existing) }}
+        {%- for number in range(n_slices) %}
+        {{ choose_slice(number) }}
+        {% if loop.first %}{{ create_table_as(false, relation, query) }}{% else %}insert into {{ relation }} by name {{ query }}{% endif %}
+        {{ ';' if not loop.last }}
+        {%- endfor %}
+    {%- endcall %}
+    {%- if sums_by -%}
+        {% call statement('sums') -%}
+            {{ add_up(adapter.get_columns_in_relation(relation), sums_by) }}
+        {%- endcall %}
+    {%- endif -%}
+{%- endmacro %}
+
+{# Let models read the rows of one slice of a table. #}
+{% macro show_slice(relation) -%}
+    {%- do run_query('create or replace view ' ~ twin('slice') ~ ' as select * from ' ~ relation ~ ' where ' ~ is_of_slice()) -%}
+{%- endmacro %}
