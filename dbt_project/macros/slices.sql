@@ -22,12 +22,13 @@
     {{ return(true) }}
 {%- endmacro %}
 
-{# The first and last customer of each slice. #}
+{# The first and last customer of each slice; all slices have as many, but for one. #}
 {% macro ends_of_slices(customers) -%}
     with numbered as (
         select
             customer_id,
-            (row_number() over (order by customer_id nulls last) - 1) // {{ var('customers_per_slice') }} as slice
+            (row_number() over (order by customer_id nulls last) - 1)
+            * cast(ceil(count(*) over () / {{ var('customers_per_slice') }}) as bigint) // count(*) over () as slice
         from {{ customers }}
     )
 

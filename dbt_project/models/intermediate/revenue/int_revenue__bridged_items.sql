@@ -2,6 +2,11 @@
 -- source links to the item is bridged where it is not longer than renewal_gap_days; a contract ends
 -- where its renewal begins early. What was cancelled and not renewed ends then, if the company says
 -- so.
+{% set shared_columns = [
+    'source_system', 'period_id', 'subscription_id', 'product', 'currency', 'quantity',
+    'recurring_amount', 'billing_interval', 'interval_count', 'predecessor_period_id',
+    'cancelled_date', 'effective_from', 'effective_to',
+] -%}
 with billed_items as (
     select * from {{ ref('int_revenue__billed_items') }}
 ),
@@ -16,50 +21,48 @@ settings as (
 
 items as (
     select
+        {% for column in shared_columns -%}
+        {{ column }},
+        {% endfor -%}
         'billing' as recurring_source,
         'billing' as department,
-        source_system,
-        period_id,
-        subscription_id,
         billing_account_id as account_id,
-        product,
-        currency,
-        quantity,
-        recurring_amount,
         discount_amount,
         once_discount_amount,
-        billing_interval,
-        interval_count,
         item_state,
-        is_metered,
-        predecessor_period_id,
-        cancelled_date,
-        effective_from,
-        effective_to
+        is_metered
     from billed_items
     union all
     select
+        {% for column in shared_columns -%}
+        {{ column }},
+        {% endfor -%}
         recurring_source,
         'crm' as department,
-        source_system,
-        period_id,
-        subscription_id,
         crm_account_id as account_id,
-        product,
-        currency,
-        quantity,
-        recurring_amount,
         0 as discount_amount,
         0 as once_discount_amount,
-        billing_interval,
-        interval_count,
         'active' as item_state,
-        false as is_metered,
-        predecessor_period_id,
-        cancelled_date,
-        effective_from,
-        effective_to
+        false as is_metered
     from contract_items
+),
+
+linked as (
+    select
+        'billing' as recurring_source,
+        source_system,
+        predecessor_period_id,
+        effective_from
+    from {{ ref('int_revenue__billed_items') }}
+    where predecessor_period_id is not null
+    union all
+    select
+        recurring_source,
+        source_system,
+        predecessor_period_id,
+        effective_from
+    from {{ ref('int_revenue__contract_items') }}
+    where predecessor_period_id is not null
 ),
 
 renewals as (
@@ -68,8 +71,7 @@ renewals as (
         source_system,
         predecessor_period_id as period_id,
         min(effective_from) as renewed_from
-    from items
-    where predecessor_period_id is not null
+    from linked
     group by recurring_source, source_system, predecessor_period_id
 )
 
