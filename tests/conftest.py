@@ -17,6 +17,7 @@ import pytest
 from ingestion.sources.demo import generator
 from ingestion.tables import create_tables
 from tests.companies import Company, small_company
+from tests.dbt import dbt
 from workspace.settings import Demo
 
 ROOT = Path(__file__).parents[1]
@@ -137,17 +138,8 @@ def dbt_target(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("compiled")
     with duckdb.connect(home / "warehouse.duckdb") as connection:
         create_tables(connection)
-    subprocess.run(
-        [
-            BIN / "dbt", "--quiet", "compile", "--project-dir", ROOT / "dbt_project",
-            "--profiles-dir", ROOT / "dbt_project", "--target-path", home / "target",
-            "--log-path", home / "logs",
-        ],
-        env={**os.environ, "C360_HOME": str(home)},
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )  # fmt: skip
+    done = dbt(home, "--quiet", "compile")
+    assert done.returncode == 0, done.stdout + done.stderr
     return home / "target"
 
 
