@@ -26,6 +26,19 @@ EXTERNAL_DATA = Path(
     os.environ.get("C360_EXTERNAL_DATA", ROOT.parent / "shared" / "data")
 ).absolute()
 
+LONG_GROUPS = (
+    "demo", "faults", "invariance", "histories", "closed", "gates", "decisions", "conformance",
+    "identity_units", "identity_arrival", "identity_hard_7", "identity_default_7",
+    "identity_default_8", "identity_default_9", "tests/dagster_project/test_run.py",
+    "tests/properties/test_renewal_properties.py", "tests/properties/test_arrival_properties.py",
+    "tests/ingestion/test_localstripe.py", "tests/benchmarks/test_revenue.py",
+    "tests/test_ravenstack.py",
+)  # fmt: skip
+"""Groups that publish, build or train, which workers begin with.
+
+Begun last, one of them would leave the other worker without work.
+"""
+
 # Other people's data stands outside the repo; where it is absent its tests are not collected.
 collect_ignore = [] if (EXTERNAL_DATA / "ravenstack").is_dir() else ["test_ravenstack.py"]
 
@@ -56,6 +69,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    """Where the group of a test stands among the long ones; behind all of them if it is not one."""
+    marker = item.get_closest_marker("xdist_group")
+    group = marker.args[0] if marker else ""
+    return LONG_GROUPS.index(group) if group in LONG_GROUPS else len(LONG_GROUPS)
 
 
 @pytest.fixture(scope="session")
