@@ -11,10 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from dbt.cli.main import dbtRunner
-
 from dagster_project.cli import NEW_OBJECTS
-from dagster_project.models.parsed import DBT_PROJECT, parsed_project
+from dagster_project.project import DBT_PROJECT
 from workspace.paths import Workspace
 
 
@@ -40,8 +38,14 @@ def dbt(
 def main() -> int:
     """Do what is asked for; 1 where dbt failed."""
     gc.set_threshold(NEW_OBJECTS)
+    from dbt.cli.main import dbtRunner  # noqa: PLC0415 - only this process needs dbt
+
+    from dagster_project.models.parsed import parsed_project  # noqa: PLC0415
+
     parsed = parsed_project(Workspace.from_environment(os.environ))
     done = dbtRunner(manifest=parsed.dbt_manifest()).invoke(sys.argv[1:])
+    if done.exception is not None:
+        raise done.exception
     return 0 if done.success else 1
 
 

@@ -22,7 +22,7 @@ def test_every_unit_test_passes(
     """Against the relations that the embedded company left, for their columns and types."""
     shutil.copy(demo_generation.parents[2] / "warehouse.duckdb", tmp_path)
     done = dbt(tmp_path, "--quiet", "test", "--select", "test_type:unit", timeout=900)
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == 0, done.stdout + done.stderr
     found = json.loads((tmp_path / "target" / "run_results.json").read_text())["results"]
     results = [one for one in found if one["unique_id"].startswith("unit_test.")]
     assert {one["status"] for one in results} == {"pass"}

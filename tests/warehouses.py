@@ -78,7 +78,7 @@ def build(
             else []
         ),
     )  # fmt: skip
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def remake(warehouse: Path, target: Path, marts: Iterable[str]) -> None:
