@@ -12,8 +12,9 @@ export DO_NOT_TRACK := 1
 run: .venv/.runtime
 	@$(BIN)/c360 run
 
+# The long groups of tests/conftest.py first; xdist's own order is by the number of tests.
 test: .venv/.dev .venv/.system
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 # Side by side: most of what reads Python works on one core, and half of what reads SQL.
 check: .venv/.dev

@@ -19,11 +19,6 @@ select
     md5(concat_ws('|', count(*), sum(hash(t)::hugeint), bit_xor(hash(t)))) as content_hash
 from full_file.marts.{table} as t
 """
-COLUMNS = """
-select column_name from duckdb_columns()
-where database_name = 'full_file' and schema_name = 'marts' and table_name = ?
-order by column_index
-"""
 MARTS = """
 select table_name from duckdb_tables()
 where database_name = 'warehouse' and schema_name = 'marts'
@@ -117,7 +112,8 @@ class GenerationBuilder:
         self.connection.execute("commit")
 
     def _columns(self, table: str) -> list[str]:
-        return [name for (name,) in self.connection.execute(COLUMNS, [table]).fetchall()]
+        self.connection.execute(f"from full_file.marts.{table} limit 0")
+        return [name for name, *_ in self.connection.description or ()]
 
     def _content(self, table: str) -> TableContent:
         row = self.connection.execute(CONTENT.format(table=table)).fetchall()[0]

@@ -17,6 +17,7 @@ import pytest
 from ingestion.sources.demo import generator
 from ingestion.tables import create_tables
 from tests.companies import Company, small_company
+from tests.dbt import dbt
 from workspace.settings import Demo
 
 ROOT = Path(__file__).parents[1]
@@ -24,6 +25,19 @@ BIN = Path(sys.executable).parent
 EXTERNAL_DATA = Path(
     os.environ.get("C360_EXTERNAL_DATA", ROOT.parent / "shared" / "data")
 ).absolute()
+
+LONG_GROUPS = (
+    "demo", "faults", "invariance", "histories", "closed", "gates", "decisions", "conformance",
+    "identity_units", "identity_arrival", "identity_hard_7", "identity_default_7",
+    "identity_default_8", "identity_default_9", "tests/dagster_project/test_run.py",
+    "tests/properties/test_renewal_properties.py", "tests/properties/test_arrival_properties.py",
+    "tests/ingestion/test_localstripe.py", "tests/benchmarks/test_revenue.py",
+    "tests/test_ravenstack.py",
+)  # fmt: skip
+"""Groups that publish, build or train, which workers begin with.
+
+Begun last, one of them would leave the other worker without work.
+"""
 
 # Other people's data stands outside the repo; where it is absent its tests are not collected.
 collect_ignore = [] if (EXTERNAL_DATA / "ravenstack").is_dir() else ["test_ravenstack.py"]
@@ -55,6 +69,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    """Where the group of a test stands among the long ones; behind all of them if it is not one."""
+    marker = item.get_closest_marker("xdist_group")
+    group = marker.args[0] if marker else ""
+    return LONG_GROUPS.index(group) if group in LONG_GROUPS else len(LONG_GROUPS)
 
 
 @pytest.fixture(scope="session")
@@ -137,17 +159,8 @@ def dbt_target(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("compiled")
     with duckdb.connect(home / "warehouse.duckdb") as connection:
         create_tables(connection)
-    subprocess.run(
-        [
-            BIN / "dbt", "--quiet", "compile", "--project-dir", ROOT / "dbt_project",
-            "--profiles-dir", ROOT / "dbt_project", "--target-path", home / "target",
-            "--log-path", home / "logs",
-        ],
-        env={**os.environ, "C360_HOME": str(home)},
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )  # fmt: skip
+    done = dbt(home, "--quiet", "compile")
+    assert done.returncode == 0, done.stdout + done.stderr
     return home / "target"
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import BIN, ROOT
+from tests.dbt import dbt
 from workspace.settings import Metrics
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -23,19 +21,8 @@ def test_every_unit_test_passes(
 ) -> None:
     """Against the relations that the embedded company left, for their columns and types."""
     shutil.copy(demo_generation.parents[2] / "warehouse.duckdb", tmp_path)
-    done = subprocess.run(
-        [
-            BIN / "dbt", "--quiet", "test", "--select", "test_type:unit", "--threads", "2",
-            "--project-dir", ROOT / "dbt_project", "--profiles-dir", ROOT / "dbt_project",
-            "--target-path", tmp_path / "target", "--log-path", tmp_path / "logs",
-        ],
-        env={**os.environ, "C360_HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=900,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout
+    done = dbt(tmp_path, "--quiet", "test", "--select", "test_type:unit", timeout=900)
+    assert done.returncode == 0, done.stdout + done.stderr
     found = json.loads((tmp_path / "target" / "run_results.json").read_text())["results"]
     results = [one for one in found if one["unique_id"].startswith("unit_test.")]
     assert {one["status"] for one in results} == {"pass"}

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from graphlib import TopologicalSorter
@@ -21,6 +18,7 @@ from identity.matching.models import load_model, stage_model
 from ingestion.rules import load_rules
 from ingestion.tables import create_tables
 from serving.closed_months import stage_closed_months
+from tests.dbt import dbt
 from workspace.paths import Workspace
 from workspace.settings import Metrics, Settings
 
@@ -73,23 +71,13 @@ def build(
     `variables` stand in place of those that the project has.
     """
     left_out = ["unit_test"] if with_tests else ["unit_test", "test"]
-    done = subprocess.run(
-        [
-            Path(sys.executable).with_name("dbt"), "build",
-            "--select", *selected,
-            *(word for kind in left_out for word in ("--exclude-resource-type", kind)),
-            "--indirect-selection", "cautious", "--project-dir", ROOT / "dbt_project",
-            "--profiles-dir", ROOT / "dbt_project", "--target-path", home / "target",
-            "--log-path", home / "logs",
-            "--vars", json.dumps(dict(variables or {})),
-        ],
-        env={**os.environ, "C360_HOME": str(home), "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
+    done = dbt(
+        home, "build", "--select", *selected,
+        *(word for kind in left_out for word in ("--exclude-resource-type", kind)),
+        "--indirect-selection", "cautious",
+        "--vars", json.dumps(dict(variables or {})),
     )  # fmt: skip
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def remake(warehouse: Path, target: Path, marts: Iterable[str]) -> None:

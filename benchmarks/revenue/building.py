@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -14,7 +15,11 @@ from dbt.cli.main import dbtRunner
 from dbt_common.events.base_types import EventMsg
 
 from benchmarks.revenue.project import connect, needed_for, relations, sql_models
-from dagster_project.models.parsed import ParsedProject, dbt_environment, invocation_arguments
+from dagster_project.models.parsed import (
+    dbt_environment,
+    invocation_arguments,
+    parsed_project,
+)
 from workspace.paths import Workspace
 
 
@@ -45,7 +50,7 @@ def make_models(
 
     Args:
         folder: home of the company.
-        target: dbt's target path, with the parsed project.
+        target: where dbt compiled the project.
         wanted: names of models; they are made anew where they are there.
         variables: of the dbt project, in place of its own.
 
@@ -56,10 +61,11 @@ def make_models(
     with connect(folder) as connection:
         there = relations(connection) - set(wanted)
     names = [model.name for model in needed_for(models, wanted, there)]
-    workspace, meter = Workspace(folder), Meter()
-    before, after = invocation_arguments(workspace, target)
+    workspace = Workspace.from_environment({**os.environ, "C360_HOME": str(folder)})
+    parsed, meter = parsed_project(workspace), Meter()
+    before, after = invocation_arguments(workspace, parsed.folder)
     command = ["run", "--no-write-json", "--threads", "1", "--vars", json.dumps(dict(variables))]
-    runner = dbtRunner(manifest=ParsedProject(target).dbt_manifest(), callbacks=[meter.hear])
+    runner = dbtRunner(manifest=parsed.dbt_manifest(), callbacks=[meter.hear])
     try:
         with dbt_environment(workspace):
             done = runner.invoke([*before, *command, *after, "--select", *names])

@@ -180,9 +180,8 @@ SUBSCRIPTIONS = VendorObject(
         ),
         flag("is_auto_renewal", "Renews by itself, in the metadata.", path="metadata.auto_renewal"),
         CREATED,
-        instant(
-            "started_at", "First instant of service; may be before it was made.", path="start_date"
-        ),
+        instant("started_at", "First instant of service, backdated or not.", path="start_date"),
+        instant("trial_started_at", "First instant of the trial.", path="trial_start"),
         instant("trial_ends_at", "First instant after the trial.", path="trial_end"),
         instant("period_ends_at", "End of the current period.", path="current_period_end"),
         instant("cancels_at", "When it will end.", path="cancel_at"),

@@ -6,6 +6,7 @@ its own work. Children inherit neither threads nor connections of the test proce
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dagster_project.cli import main
+from dagster_project.cli import NEW_OBJECTS, main
 from dagster_project.progress import Listener, heard_by
 from tests.companies import Company
 
@@ -76,6 +77,7 @@ def _job(company: Company, death: Listener, output: Path) -> None:
     from dagster_project.project import Project  # noqa: PLC0415
     from dagster_project.request import RunRequest  # noqa: PLC0415
 
+    gc.set_threshold(NEW_OBJECTS)
     project = Project.from_environment()
     as_of = project.settings.company.as_of
     assert as_of is not None

@@ -61,28 +61,34 @@ class BeforeEachOperation:
     """Dies once before every kind of durable operation of a stage, until nothing new is met.
 
     Every death is that of a child forked as the stage begins, where no file is open; each starts
-    from what the one before left. A line of `log` says before what it died, then after a tab the
-    number that readers saw and after another what was wrong with it.
+    from what the one before left. After the child that meets nothing new, and so ends the run,
+    another one dies before the operation `again`. A line of `log` says before what a child died,
+    then after a tab the number that readers saw and after another what was wrong with it.
     """
 
     stage: str
     home: Path
     log: Path
+    again: str
 
     def stage_started(self, stage: str, n_steps: int) -> None:  # noqa: ARG002 - the protocol's
         """Return in the children only."""
-        code = DEAD
-        while stage == self.stage and code == DEAD:
+        if stage != self.stage:
+            return
+        anew = ""
+        while True:
             child = os.fork()
             if child == 0:
-                _die_before_news(self.log)
+                _die_before_news(self.log, anew)
                 return
             code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
             if code != DEAD:
                 _append(self.log, f"exit {code}")
             _in_fork(self._tell_what_is_seen)
-        if stage == self.stage:
-            os._exit(DEAD)
+            if anew:
+                os._exit(DEAD)
+            if code != DEAD:
+                anew = self.again
 
     def step_done(self, step: Step) -> None:
         """Steps do not matter here."""
@@ -103,10 +109,13 @@ def _die_before(nth: int, operation: str) -> None:
     _announce(operation, die_in_turn)
 
 
-def _die_before_news(log: Path) -> None:
-    """Let this process die in the place of the first durable operation that is not in `log`."""
+def _die_before_news(log: Path, anew: str) -> None:
+    """Let this process die in the place of the first durable operation that is not in `log`.
+
+    That of the name `anew` is new in any case.
+    """
     lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
-    known = {line.split("\t")[0] for line in lines}
+    known = {line.split("\t")[0] for line in lines} - {anew}
     opened: dict[int, str] = {}
     usual_open, usual_close = os.open, os.close
 

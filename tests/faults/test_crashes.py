@@ -1,8 +1,10 @@
 """A run that dies, wherever it does: readers keep a whole generation, the next run makes it good.
 
 One company is run undisturbed. Another with the same exports dies at every step in turn, each
-attempt starting from what the one before left, first without any generation and then, after an
-export has changed, with one; after the last death of each row the command runs undisturbed.
+attempt starting from what the one before left. The first row ends with deaths at every durable
+operation of the first publication, and with the publication that nothing kills. The next one dies
+as readers are about to be pointed to it; from there the second row starts, after an export has
+changed, and after its last death the command runs undisturbed.
 """
 
 from __future__ import annotations
@@ -44,9 +46,6 @@ SECOND: dict[str, Listener] = {
     "accepted: the last object": AfterSteps("accepted", N_OBJECTS),
     "models: the first": AfterSteps("models", 1),
     "departure gate: as it begins": AfterSteps("departure gate", 0),
-    "publication: readers are about to be pointed to it": BeforeOperation(
-        "publication", "symlink", 1
-    ),
 }
 PUBLICATION = {
     "mkdir .building-N",
@@ -62,6 +61,8 @@ PUBLICATION = {
     "fsync a log",
 }
 """Some of the durable operations that every publication must have."""
+POINTED = "symlink gen-N"
+"""Readers are about to be pointed to the new generation."""
 
 
 @dataclass
@@ -89,9 +90,8 @@ def story(undisturbed: Undisturbed, tmp_path_factory: pytest.TempPathFactory) ->
     log = folder / "publications.txt"
     with watched(company.home) as told.seen:
         die_in_turn(company, FIRST, told)
-        attempt(company, BeforeEachOperation("publication", company.home, log))
+        attempt(company, BeforeEachOperation("publication", company.home, log, again=POINTED))
         told.publications = log.read_text(encoding="utf-8").splitlines()
-        run(company)
         told.disturbed.append(company.marts())
         change(company)
         die_in_turn(company, SECOND, told)
@@ -111,9 +111,11 @@ def test_a_run_that_dies_leaves_readers_what_they_had(story: Story, name: str) -
 def test_a_publication_that_dies_at_any_operation_leaves_readers_a_whole_generation(
     story: Story,
 ) -> None:
-    *deaths, end = [line.split("\t") for line in story.publications]
+    lines = [line.split("\t") for line in story.publications]
+    *deaths, end, next_death = lines
     assert end[0] == "exit 0"
-    assert [fault for _, _, fault in [*deaths, end] if fault] == []
+    assert next_death[:2] == [POINTED, end[1]]
+    assert [fault for _, _, fault in lines if fault] == []
     assert {operation for operation, _, _ in deaths} >= PUBLICATION
     numbers = [0 if number == "None" else int(number) for _, number, _ in deaths]
     assert numbers == sorted(numbers)

@@ -1,6 +1,6 @@
 -- Grain: an event of a subscription: a version of it, or what happened by the clock between two of
--- them: the trial before the first version, the end of a trial or of a pause that was to end. What
--- was never paid for is left out.
+-- them: the trial before the first version and what was paid before that trial, the end of a trial
+-- or of a pause that was to end. What was never paid for is left out.
 {{ config(materialized='table') }}
 
 with settings as (
@@ -21,8 +21,8 @@ followed as (
         *,
         subscription_status = 'trialing' as is_trialing,
         lag(version_at) over subscription_history is null
-        and subscription_status <> 'trialing'
         and trial_ends_at > started_at as had_trial,
+        greatest(trial_started_at, started_at) as trial_from,
         lead(version_at) over subscription_history as next_version_at
     from versions
     window subscription_history as (
@@ -41,16 +41,26 @@ events as (
     select
         *,
         'trial' as event_type,
+        trial_from as event_at
+    from followed
+    where
+        had_trial
+        and trial_from < version_at
+        and (trial_from > started_at or not is_trialing)
+    union all
+    select
+        *,
+        'start' as event_type,
         started_at as event_at
     from followed
-    where had_trial and started_at < version_at
+    where had_trial and trial_from > started_at
     union all
     select
         *,
         'version' as event_type,
         trial_ends_at as event_at
     from followed
-    where had_trial and trial_ends_at < version_at
+    where had_trial and not is_trialing and trial_ends_at < version_at
     union all
     select
         *,
@@ -76,7 +86,7 @@ select
     *,
     case
         when event_type = 'trial' or (event_type = 'version' and is_trialing) then 'trial'
-        when event_type = 'trial_end' then 'active'
+        when event_type in ('start', 'trial_end') then 'active'
         when subscription_status = 'paused' then 'paused'
         when event_type = 'version' and pause_collection is not null then 'paused'
         when subscription_status in ('past_due', 'unpaid') then 'past_due'

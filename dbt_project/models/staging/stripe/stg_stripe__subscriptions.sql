@@ -25,6 +25,7 @@ select
     is_auto_renewal,
     created_at,
     started_at,
+    trial_started_at,
     trial_ends_at,
     period_ends_at,
     cancels_at,
