@@ -214,7 +214,7 @@
         select * from {{ node.schema }}.{{ node.name }}
         where customer_id in (select customer_id from incremental.changed_customers);
         create or replace view slice.{{ node.name }} as
-        select * from {{ node.schema }}.{{ node.name }} where {{ is_of_slice() }};
+        select * from {{ node.schema }}.{{ node.name }} where {{ is_of_slice('customer_id') }};
         {%- endfor %}
     {%- endcall %}
     {{ adapter.commit() }}

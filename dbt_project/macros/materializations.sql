@@ -13,13 +13,14 @@
     {%- set existing = load_cached_relation(this) -%}
     {%- set meta = config.get('meta', {}) -%}
     {%- set plan = meta.get('incremental', {}) -%}
-    {%- set n_slices = n_slices() if is_made_in_slices(meta) else 1 -%}
+    {%- set is_in_slices = is_made_in_slices(meta) -%}
+    {%- set n_slices = n_slices() if is_in_slices or plan.key else 1 -%}
     {%- if plan.key and existing and existing.is_table and is_made_of_changes() -%}
         {{ make_rows_of_changes(plan.key, plan.get('summed', [])) }}
     {%- elif plan.sums_by and existing and existing.is_table and is_made_of_changes() -%}
         {{ make_sums_of_changes(plan.sums_by) }}
     {%- else -%}
-        {%- if n_slices > 1 -%}
+        {%- if is_in_slices and n_slices > 1 -%}
             {{ make_in_slices(plan.sums_by, target_relation, existing, n_slices) }}
         {%- elif model['language'] == 'sql' -%}
             {% call statement('main') -%}
@@ -34,7 +35,7 @@
         {%- endif -%}
         {%- if plan.key or plan.sums_by -%}{%- do tell_rebuilt() -%}{%- endif -%}
     {%- endif -%}
-    {%- if n_slices > 1 and not plan.sums_by -%}{{ show_slice(target_relation) }}{%- endif -%}
+    {%- if n_slices > 1 and not plan.sums_by -%}{{ show_slice(target_relation, plan.key or 'customer_id') }}{%- endif -%}
     {% do persist_docs(target_relation, model) %}
     {{ adapter.commit() }}
     {{ return({'relations': [target_relation]}) }}

@@ -1,28 +1,30 @@
 {#
   Large tables are made of some customers after others, so that memory depends on how many these are and not
   on how many there are (decision 0028). `meta.sliced: true` says in the YAML of a table or view that its rows
-  are made of the rows of the same customer, and of what holds for all. What `meta.incremental` says to have
-  rows of customers (incremental.sql) need not say so. All of these have a twin in the schema `slice`: the rows
-  of the customers from slice_first to slice_last, variables of the session.
+  are made of the rows of the same customer, and of what holds for all. What `meta.incremental` says to be an
+  input or to have a key (incremental.sql) need not say so. All of these have a twin in the schema `slice`: the
+  rows of the customers, or of the parents, from slice_first to before slice_end, variables of the session.
 #}
 
-{# Whether a model, by its `meta`, has rows of customers. Those of one parent may be in several slices. #}
+{# Whether a model, by its `meta`, has rows of customers or parents that can be told apart by slice. #}
 {% macro is_sliced(meta) -%}
     {%- set plan = meta.get('incremental', {}) -%}
-    {{ return(meta.sliced or plan.key == 'customer_id' or plan.input is defined) }}
+    {{ return(meta.sliced or plan.key is defined or plan.input is defined) }}
 {%- endmacro %}
 
-{# Whether the model is made in slices: sums are, if all that they are made of has them. #}
+{# Whether the model is made in slices: not of parents, whose customers may be in several; sums are, if all
+   that they are made of is sliced. #}
 {% macro is_made_in_slices(meta) -%}
     {%- set plan = meta.get('incremental', {}) -%}
-    {%- if not plan.sums_by -%}{{ return(is_sliced(meta) and plan.input is not defined) }}{%- endif -%}
+    {%- if not plan.sums_by -%}{{ return(meta.sliced or plan.key == 'customer_id') }}{%- endif -%}
     {%- for id in model.depends_on.nodes if id in graph.nodes and has_twin(graph.nodes[id], 'changed') -%}
         {%- if not has_twin(graph.nodes[id], 'slice') -%}{{ return(false) }}{%- endif -%}
     {%- endfor -%}
     {{ return(true) }}
 {%- endmacro %}
 
-{# The first and last customer of each slice; all slices have as many, but for one. #}
+{# The first customer of each slice and of the next, all with as many but for one; the first slice begins with
+   the smallest text, the last has no end. #}
 {% macro ends_of_slices(customers) -%}
     with numbered as (
         select
@@ -34,8 +36,8 @@
 
     select
         slice,
-        min(customer_id) as first_customer_id,
-        max(customer_id) as last_customer_id
+        case when slice = 0 then '' else min(customer_id) end as first_customer_id,
+        lead(min(customer_id)) over (order by slice nulls last) as end_customer_id
     from numbered
     group by slice
 {%- endmacro %}
@@ -46,12 +48,13 @@
     {{ return(run_query('select greatest(1, count(*)) from incremental.slices').columns[0].values()[0] | int) }}
 {%- endmacro %}
 
-{% macro is_of_slice() -%}
-    customer_id between getvariable('slice_first') and getvariable('slice_last')
+{% macro is_of_slice(key) -%}
+    {{ key }} >= getvariable('slice_first')
+    and ({{ key }} < getvariable('slice_end') or getvariable('slice_end') is null)
 {%- endmacro %}
 
 {% macro choose_slice(number) -%}
-    {%- for end in ['first', 'last'] %}
+    {%- for end in ['first', 'end'] %}
     set variable slice_{{ end }} = (select {{ end }}_customer_id from incremental.slices where slice = {{ number }});
     {%- endfor %}
 {%- endmacro %}
@@ -75,6 +78,6 @@
 {%- endmacro %}
 
 {# Let models read the rows of one slice of a table. #}
-{% macro show_slice(relation) -%}
-    {%- do run_query('create or replace view ' ~ twin('slice') ~ ' as select * from ' ~ relation ~ ' where ' ~ is_of_slice()) -%}
+{% macro show_slice(relation, key) -%}
+    {%- do run_query('create or replace view ' ~ twin('slice') ~ ' as select * from ' ~ relation ~ ' where ' ~ is_of_slice(key)) -%}
 {%- endmacro %}
