@@ -100,3 +100,20 @@ def test_columns_kept_of_before_are_columns_of_the_model(manifest: Node) -> None
     for name, node in kept.items():
         plan = _plan(node)
         assert {plan["key"]} < set(plan["summed"]) < node["columns"].keys(), name
+
+
+def test_what_is_made_in_slices_reads_views_that_have_slices(manifest: Node) -> None:
+    """It would be made at once, and need memory for all customers."""
+    models = _by_name(manifest)
+
+    def is_sliced(node: Node) -> bool:
+        return "sliced" in node["config"]["meta"] or bool({"key", "input"} & _plan(node).keys())
+
+    wrong = {
+        f"{name} reads {parent}"
+        for name, node in models.items()
+        if "sliced" in node["config"]["meta"] or _plan(node).get("key") == "customer_id"
+        for parent in _parents(node) & models.keys()
+        if _plan(models[parent]) and not is_sliced(models[parent])
+    }
+    assert not wrong

@@ -17,7 +17,7 @@ from benchmarks.measuring import measure
 from benchmarks.revenue.case import costs_file
 from benchmarks.revenue.equality import differences
 from benchmarks.revenue.groups import GROUPS, Group
-from benchmarks.revenue.project import compile_project, connect, sql_models
+from benchmarks.revenue.project import MEMORY_LIMIT, compile_project, connect, sql_models
 
 SIZES = (10_000, 100_000, 1_000_000)
 COMPANY = (sys.executable, "-m", "benchmarks.revenue.company")
@@ -79,7 +79,7 @@ def measured_at(folder: Path, target: Path, n_customers: int) -> list[Costs]:
 def measured_group(folder: Path, target: Path, group: Group) -> Costs:
     """Make both sides of one group."""
     case: list[str | Path] = [*CASE, folder, target, group.name]
-    ours = measure([*case, "models"], {})
+    ours = measure([*case, "models"], {"C360_MEMORY_LIMIT": MEMORY_LIMIT})
     baseline = measure([*case, "baseline"], {})
     seconds, of_baseline = (
         json.loads(costs_file(folder, group.name, step).read_text(encoding="utf-8"))

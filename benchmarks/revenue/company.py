@@ -21,7 +21,7 @@ from workspace.settings import Settings
 
 AS_OF = date(2026, 10, 15)
 QUERY = Path(__file__).with_name("company.sql")
-REVENUE = ("int_revenue__", "int_renewals__", "int_customer__stage_months")
+MADE_BY_DBT = ("int_revenue__", "int_renewals__", "int_customer__stage_months")
 
 
 def make(folder: Path, target: Path, n_customers: int) -> None:
@@ -42,7 +42,7 @@ def make(folder: Path, target: Path, n_customers: int) -> None:
         connection.execute(QUERY.read_text(encoding="utf-8"))
         results = [name for group in GROUPS for name in group.results]
         for model in needed_for(models, results, relations(connection)):
-            if model.name.startswith(REVENUE) or model.name in results:
+            if model.name.startswith(MADE_BY_DBT) or model.name in results:
                 continue
             connection.execute(model.statement())
 

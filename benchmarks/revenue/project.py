@@ -16,6 +16,8 @@ import duckdb
 from ingestion.tables import create_tables
 
 DBT_PROJECT = Path(__file__).parents[2] / "dbt_project"
+MEMORY_LIMIT = "5GB"
+"""What DuckDB may hold in memory, on both sides."""
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,14 @@ def compile_project(folder: Path) -> Path:
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
-    """The warehouse of the company, in less memory than a group may take; set as dbt's profile.
+    """The warehouse of the company, with the settings under which dbt makes the models.
 
     One thread does all the work of a query, as dbt's do on two cores: a second that waits for it
     would be counted as work.
     """
     connection = duckdb.connect(folder / "warehouse.duckdb")
     connection.execute(
-        "set threads = 1; set memory_limit = '5GB'; set checkpoint_threshold = '1GB';"
+        f"set threads = 1; set memory_limit = '{MEMORY_LIMIT}'; set checkpoint_threshold = '1GB';"
         " set enable_progress_bar = false"
     )
     return connection

@@ -23,7 +23,11 @@
 
 {% macro has_twin(node, schema) -%}
     {%- set meta = node.config.get('meta', {}) -%}
-    {{ return(is_sliced(meta) if schema == 'slice' else meta.incremental is defined) }}
+    {%- set plan = meta.get('incremental', {}) -%}
+    {%- if schema == 'slice' -%}
+        {{ return(meta.sliced or plan.key is defined or plan.input is defined) }}
+    {%- endif -%}
+    {{ return(meta.incremental is defined) }}
 {%- endmacro %}
 
 {% macro twin(schema) -%}
@@ -129,12 +133,12 @@
         create table {{ before }} as {{ on_twins(model.compiled_code, 'before') }};
         insert into {{ this }} by name {{ signed_columns(columns, keys, '') }} from {{ changed }};
         insert into {{ this }} by name {{ signed_columns(columns, keys, '-') }} from {{ before }};
-        {{ add_up(columns, keys) }}
+        {{ add_up(this, columns, keys) }}
     {%- endcall %}
 {%- endmacro %}
 
 {# Make one row of those that a table of sums has of the same keys, and none of such as sum up nothing. #}
-{% macro add_up(columns, keys) -%}
+{% macro add_up(relation, columns, keys) -%}
     create or replace temp table next_sums as
     select
         {%- for column in columns %}
@@ -142,11 +146,11 @@
         cast(sum({{ column.name }}) as {{ column.dtype }}) as {{ column.name }}
         {%- endif %}{{ ',' if not loop.last }}
         {%- endfor %}
-    from {{ this }}
+    from {{ relation }}
     group by {{ keys | join(', ') }}
     having sum(n_summed_rows) > 0;
-    delete from {{ this }};
-    insert into {{ this }} by name select * from next_sums;
+    delete from {{ relation }};
+    insert into {{ relation }} by name select * from next_sums;
     drop table next_sums
 {%- endmacro %}
 

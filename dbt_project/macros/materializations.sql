@@ -14,14 +14,14 @@
     {%- set meta = config.get('meta', {}) -%}
     {%- set plan = meta.get('incremental', {}) -%}
     {%- set is_in_slices = is_made_in_slices(meta) -%}
-    {%- set n_slices = n_slices() if is_in_slices or plan.key else 1 -%}
+    {%- set n_slices = count_slices() if is_in_slices or plan.key else 1 -%}
     {%- if plan.key and existing and existing.is_table and is_made_of_changes() -%}
         {{ make_rows_of_changes(plan.key, plan.get('summed', [])) }}
     {%- elif plan.sums_by and existing and existing.is_table and is_made_of_changes() -%}
         {{ make_sums_of_changes(plan.sums_by) }}
     {%- else -%}
         {%- if is_in_slices and n_slices > 1 -%}
-            {{ make_in_slices(plan.sums_by, target_relation, existing, n_slices) }}
+            {{ make_in_slices(target_relation, existing, n_slices, plan.sums_by) }}
         {%- elif model['language'] == 'sql' -%}
             {% call statement('main') -%}
                 {{ drop_existing(existing) }}
@@ -50,7 +50,7 @@
         {{ get_create_view_as_sql(target_relation, sql) }}
     {%- endcall %}
     {%- if plan.twins -%}{{ make_twins_of_view(plan.twins) }}{%- endif -%}
-    {%- if meta.sliced and n_slices() > 1 -%}{{ make_twin_of_view('slice') }}{%- endif -%}
+    {%- if meta.sliced and count_slices() > 1 -%}{{ make_twin_of_view('slice') }}{%- endif -%}
     {{ adapter.commit() }}
     {{ return({'relations': [target_relation]}) }}
 {%- endmaterialization %}

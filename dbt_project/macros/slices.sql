@@ -1,22 +1,16 @@
 {#
-  Large tables are made of some customers after others, so that memory depends on how many these are and not
-  on how many there are (decision 0028). `meta.sliced: true` says in the YAML of a table or view that its rows
-  are made of the rows of the same customer, and of what holds for all. What `meta.incremental` says to be an
-  input or to have a key (incremental.sql) need not say so. All of these have a twin in the schema `slice`: the
-  rows of the customers, or of the parents, from slice_first to before slice_end, variables of the session.
+  Large tables are made slice by slice of their customers, so that memory depends on the size of a slice
+  (decision 0028). `meta.sliced: true` says in the YAML of a table or view that its rows are made of the rows
+  of the same customer, or parent, and of what holds for all. What `meta.incremental` says to be an input or to
+  have a key (incremental.sql) need not say so. Where there are several slices all of these have a twin in the
+  schema `slice`: the rows from slice_first to before slice_end, variables of the session.
 #}
 
-{# Whether a model, by its `meta`, has rows of customers or parents that can be told apart by slice. #}
-{% macro is_sliced(meta) -%}
-    {%- set plan = meta.get('incremental', {}) -%}
-    {{ return(meta.sliced or plan.key is defined or plan.input is defined) }}
-{%- endmacro %}
-
-{# Whether the model is made in slices: not of parents, whose customers may be in several; sums are, if all
-   that they are made of is sliced. #}
+{# Whether a model is made in slices: months of parents are not, whose customers may be in several; nor is
+   what reads a model that has a twin of changes and none in slices. #}
 {% macro is_made_in_slices(meta) -%}
     {%- set plan = meta.get('incremental', {}) -%}
-    {%- if not plan.sums_by -%}{{ return(meta.sliced or plan.key == 'customer_id') }}{%- endif -%}
+    {%- if not (meta.sliced or plan.sums_by or plan.key == 'customer_id') -%}{{ return(false) }}{%- endif -%}
     {%- for id in model.depends_on.nodes if id in graph.nodes and has_twin(graph.nodes[id], 'changed') -%}
         {%- if not has_twin(graph.nodes[id], 'slice') -%}{{ return(false) }}{%- endif -%}
     {%- endfor -%}
@@ -42,10 +36,10 @@
     group by slice
 {%- endmacro %}
 
-{# How many slices customers are in; 1 where all are made at once. #}
-{% macro n_slices() -%}
+{# How many slices customers are in; not over 1 where all are made at once. #}
+{% macro count_slices() -%}
     {%- if not is_kept('slices') -%}{{ return(1) }}{%- endif -%}
-    {{ return(run_query('select greatest(1, count(*)) from incremental.slices').columns[0].values()[0] | int) }}
+    {{ return(run_query('select count(*) from incremental.slices').columns[0].values()[0] | int) }}
 {%- endmacro %}
 
 {% macro is_of_slice(key) -%}
@@ -60,7 +54,7 @@
 {%- endmacro %}
 
 {# Make the rows of a table slice by slice; of a table of sums the parts, and then the sums of these. #}
-{% macro make_in_slices(sums_by, relation, existing, n_slices) -%}
+{% macro make_in_slices(relation, existing, n_slices, sums_by) -%}
     {%- set query = on_twins(model.compiled_code, 'slice') -%}
     {% call statement('main') -%}
         {{ drop_existing(existing) }}
@@ -72,7 +66,7 @@
     {%- endcall %}
     {%- if sums_by -%}
         {% call statement('sums') -%}
-            {{ add_up(adapter.get_columns_in_relation(relation), sums_by) }}
+            {{ add_up(relation, adapter.get_columns_in_relation(relation), sums_by) }}
         {%- endcall %}
     {%- endif -%}
 {%- endmacro %}

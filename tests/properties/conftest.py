@@ -28,8 +28,8 @@ from tests.properties.reference_value import Usage
 from tests.warehouses import build
 
 N_CUSTOMERS = 500
-AT_ONCE = {"incremental_from_customers": 1, "customers_per_slice": 300}
-"""As of a large company: made in slices first, and then of changed customers alone."""
+OF_CHANGES = {"incremental_from_customers": 1}
+IN_SLICES = {"customers_per_slice": 300}
 LAST_MONTH = AS_OF.replace(day=1)
 LAST_DAY = date.fromordinal(before(LAST_MONTH, -1).toordinal() - 1)
 MARTS = (
@@ -63,15 +63,15 @@ class Built:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The histories as two builds made them: in slices, and then of changes alone."""
+    """The histories as two builds made them: at once, then of changes alone as a large company."""
     home = tmp_path_factory.mktemp("histories")
     found = collected(N_CUSTOMERS)
     used = collected_usage(N_CUSTOMERS)
     cast = with_kin(found, used, PARENTS)
     write_warehouse(home / "warehouse.duckdb", earlier(cast))
-    build(home, [f"+{mart}" for mart in MARTS[:7]], with_tests=False, variables=AT_ONCE)
+    build(home, [f"+{mart}" for mart in MARTS[:7]], with_tests=False, variables=OF_CHANGES)
     write_warehouse(home / "warehouse.duckdb", cast)
-    build(home, [f"+{mart}" for mart in MARTS], with_tests=True, variables=AT_ONCE)
+    build(home, [f"+{mart}" for mart in MARTS], with_tests=True, variables=OF_CHANGES | IN_SLICES)
     rates = month_end_rates(
         ((day, currency, _dollars(currency, rate)) for day, currency, rate in QUOTES),
         (before(LAST_MONTH, n) for n in range(24)),

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.properties.conftest import MARTS, Built
+from tests.properties.conftest import IN_SLICES, MARTS, Built
 from tests.properties.kin import DRAWN
 from tests.properties.reference_mrr import before, drivers, retention
 from tests.properties.reference_value import arpu_change, cohort_usage, cohorts
@@ -163,31 +163,44 @@ def test_only_changed_customers_were_made_by_the_second_build(built: Built) -> N
     assert n_customers / 20 < n_changed < 0.1 * n_customers
 
 
-def test_slices_and_changes_lead_to_what_is_made_at_once(built: Built, tmp_path: Path) -> None:
-    """Row for row in every table that is made of changes: of customers, of parents, and sums."""
-    ((n_slices,),) = built.rows("select count(*) from incremental.slices")
-    assert n_slices > 5
+BACK_IN_AN_EARLIER_SLICE = """
+select count(*) filter (where slice < slice_before) from (
+    select slice, lag(slice) over (order by made.rowid) as slice_before
+    from {table} as made
+    inner join incremental.slices
+        on made.customer_id >= slices.first_customer_id
+        and (made.customer_id < slices.end_customer_id or slices.end_customer_id is null)
+)
+"""
+
+
+def test_slices_lead_to_what_is_made_at_once_and_of_changes(built: Built, tmp_path: Path) -> None:
+    """Row for row in every table that is made so: of customers, of parents, and sums."""
     tables = [
         name
         for (name,) in built.rows(
-            "select made.table_schema || '.' || made.table_name"
+            "select distinct made.table_schema || '.' || made.table_name"
             " from information_schema.tables as made"
-            " inner join information_schema.tables as changed using (table_name)"
-            " where changed.table_schema = 'changed'"
+            " inner join information_schema.tables as twins using (table_name)"
+            " where twins.table_schema in ('changed', 'slice')"
             " and made.table_schema in ('intermediate', 'marts')"
         )
     ]
-    assert len(tables) > 15
+    assert {"marts.customer_months", "intermediate.int_customer__stage_months"} < set(tables)
+    assert len(tables) > 20
     shutil.copy(built.warehouse, tmp_path / "of_changes.duckdb")
-    with duckdb.connect(built.warehouse) as connection:
-        connection.execute("drop table incremental.inputs")
-    made_of_changes = [f"int_revenue__changed_customers+,+{mart}" for mart in MARTS]
-    build(built.warehouse.parent, made_of_changes, with_tests=False)
+    made_anew = [f"int_revenue__changed_customers+,+{mart}" for mart in MARTS]
+    build(built.warehouse.parent, made_anew, with_tests=False, variables=IN_SLICES)
     assert built.rows("select is_incremental from incremental.runs") == [(False,)]
-    assert built.rows("select count(*) from incremental.slices") == [(1,)]
     with duckdb.connect(built.warehouse, read_only=True) as connection:
         connection.execute(f"attach '{tmp_path / 'of_changes.duckdb'}' as of_changes (read_only)")
         for table in tables:
             for ours, theirs in ((table, f"of_changes.{table}"), (f"of_changes.{table}", table)):
                 differing = connection.execute(f"from {ours} except all from {theirs}").fetchall()
                 assert not differing, table
+        product_months = "intermediate.int_revenue__product_months"
+        is_back = [
+            connection.execute(BACK_IN_AN_EARLIER_SLICE.format(table=table)).fetchall()[0][0] > 0
+            for table in (product_months, f"of_changes.{product_months}", "marts.customer_months")
+        ]
+        assert is_back == [False, True, False]
