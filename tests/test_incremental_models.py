@@ -9,7 +9,6 @@ HASHED_FOR_ALL = {
     "int_revenue__months", "int_revenue__fx_rates", "int_rules__acv_bands", "stg_run__settings",
 }  # fmt: skip
 """What holds for all customers, and stands in the hash of each."""
-DECISION = "int_revenue__changed_customers"
 
 
 def _by_name(manifest: Node) -> dict[str, Node]:
@@ -25,12 +24,29 @@ def _plan(node: Node) -> Node:
     return plan
 
 
-def _made_of_changes(manifest: Node) -> dict[str, Node]:
+def _decisions(manifest: Node) -> dict[str, Node]:
+    """Models that decide what is made anew, by the scope that they decide for."""
     found = {
-        name: node
-        for name, node in _by_name(manifest).items()
-        if _plan(node) and "input" not in _plan(node)
+        node["config"]["meta"]["decides"]["scope"]: node
+        for node in _by_name(manifest).values()
+        if "decides" in node["config"]["meta"]
     }
+    assert len(found) > 1
+    return found
+
+
+def _decision(manifest: Node, node: Node) -> Node:
+    """The model that decides for the scope of this one."""
+    return _decisions(manifest)[_plan(node).get("scope", "revenue")]
+
+
+def _decides(decision: Node) -> Node:
+    decides: Node = decision["config"]["meta"]["decides"]
+    return decides
+
+
+def _made_of_changes(manifest: Node) -> dict[str, Node]:
+    found = {name: node for name, node in _by_name(manifest).items() if _plan(node)}
     assert len(found) > 20
     return found
 
@@ -39,7 +55,17 @@ def _parents(node: Node) -> set[str]:
     return {parent.split(".")[-1] for parent in node["depends_on"]["nodes"]}
 
 
-def test_models_of_changes_read_rows_of_customers_and_what_is_hashed_for_all(
+def _ancestors(models: dict[str, Node], name: str) -> set[str]:
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        new = (_parents(models[waiting.pop()]) & models.keys()) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def test_models_of_changes_read_their_scope_its_inputs_and_what_is_hashed_for_all(
     manifest: Node,
 ) -> None:
     """Anything else could change without a customer seeming to."""
@@ -47,16 +73,39 @@ def test_models_of_changes_read_rows_of_customers_and_what_is_hashed_for_all(
     wrong = {
         f"{name} reads {parent}"
         for name, node in _made_of_changes(manifest).items()
-        for parent in _parents(node) - HASHED_FOR_ALL - {DECISION}
+        for decision in [_decision(manifest, node)]
+        for parent in _parents(node)
+        - HASHED_FOR_ALL
+        - {decision["name"]}
+        - _decides(decision)["inputs"].keys()
         if not _plan(models[parent])
+        or _decision(manifest, models[parent])["name"] != decision["name"]
     }
     assert not wrong
 
 
 def test_every_input_is_hashed(manifest: Node) -> None:
-    inputs = {name for name, node in _by_name(manifest).items() if "input" in _plan(node)}
-    hashed = _parents(_by_name(manifest)["int_revenue__customer_inputs"])
-    assert inputs | HASHED_FOR_ALL == hashed
+    """Itself, or by what it is made of in the scope before, where it is a model of one."""
+    models, decisions = _by_name(manifest), _decisions(manifest)
+    for decision in decisions.values():
+        decides = _decides(decision)
+        hashed = _parents(models[decides["hashes"]])
+        for before in decides.get("after", ()):
+            assert _decides(decisions[before])["hashes"] in hashed
+            hashed |= _decides(decisions[before])["inputs"].keys()
+        not_hashed = {
+            name
+            for name in decides["inputs"].keys() - hashed
+            if _plan(models[name]).get("scope", "revenue") not in decides.get("after", ())
+            or not _plan(models[name])
+        }
+        assert not not_hashed, decides["scope"]
+
+
+def test_inputs_are_there_when_it_is_decided(manifest: Node) -> None:
+    models = _by_name(manifest)
+    for decision in _decisions(manifest).values():
+        assert _decides(decision)["inputs"].keys() <= _ancestors(models, decision["name"])
 
 
 def test_models_of_changes_do_not_read_the_day_of_the_run(manifest: Node) -> None:
@@ -69,16 +118,13 @@ def test_models_of_changes_do_not_read_the_day_of_the_run(manifest: Node) -> Non
     assert not wrong
 
 
-def test_models_of_changes_and_slices_come_after_the_decision(manifest: Node) -> None:
+def test_models_of_changes_come_after_the_decision(manifest: Node) -> None:
     models = _by_name(manifest)
-
-    def comes_after(name: str) -> bool:
-        before = _parents(models[name]) & models.keys()
-        return DECISION in before or any(map(comes_after, before))
-
-    sliced = {name for name, node in models.items() if node["config"]["meta"].get("sliced")}
-    assert len(sliced) > 5
-    assert not [name for name in sliced | {*_made_of_changes(manifest)} if not comes_after(name)]
+    assert not [
+        name
+        for name, node in _made_of_changes(manifest).items()
+        if _decision(manifest, node)["name"] not in _ancestors(models, name)
+    ]
 
 
 def test_sums_are_made_of_what_is_kept_of_before(manifest: Node) -> None:
@@ -105,15 +151,11 @@ def test_columns_kept_of_before_are_columns_of_the_model(manifest: Node) -> None
 def test_what_is_made_in_slices_reads_views_that_have_slices(manifest: Node) -> None:
     """It would be made at once, and need memory for all customers."""
     models = _by_name(manifest)
-
-    def is_sliced(node: Node) -> bool:
-        return "sliced" in node["config"]["meta"] or bool({"key", "input"} & _plan(node).keys())
-
     wrong = {
         f"{name} reads {parent}"
-        for name, node in models.items()
-        if "sliced" in node["config"]["meta"] or _plan(node).get("key") == "customer_id"
+        for name, node in _made_of_changes(manifest).items()
+        if _plan(node).get("key") == _decides(_decision(manifest, node))["key"]
         for parent in _parents(node) & models.keys()
-        if _plan(models[parent]) and not is_sliced(models[parent])
+        if "twins" in _plan(models[parent]) and "slice" not in _plan(models[parent])["twins"]
     }
     assert not wrong

@@ -11,17 +11,16 @@
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] -%}
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set existing = load_cached_relation(this) -%}
-    {%- set meta = config.get('meta', {}) -%}
-    {%- set plan = meta.get('incremental', {}) -%}
-    {%- set is_in_slices = is_made_in_slices(meta) -%}
-    {%- set n_slices = count_slices() if is_in_slices or plan.key else 1 -%}
-    {%- if plan.key and existing and existing.is_table and is_made_of_changes() -%}
-        {{ make_rows_of_changes(plan.key, plan.get('summed', [])) }}
-    {%- elif plan.sums_by and existing and existing.is_table and is_made_of_changes() -%}
-        {{ make_sums_of_changes(plan.sums_by) }}
+    {%- set plan = config.get('meta', {}).get('incremental', {}) -%}
+    {%- set decides = decision_of(plan) if plan else none -%}
+    {%- set n_slices = count_slices(decides.scope) if plan else 1 -%}
+    {%- if plan and existing and existing.is_table and is_made_of_changes(decides.scope) -%}
+        {%- if plan.key -%}{{ make_rows_of_changes(plan, decides) }}
+        {%- else -%}{{ make_sums_of_changes(plan.sums_by, decides) }}
+        {%- endif -%}
     {%- else -%}
-        {%- if is_in_slices and n_slices > 1 -%}
-            {{ make_in_slices(target_relation, existing, n_slices, plan.sums_by) }}
+        {%- if n_slices > 1 and is_made_in_slices(plan, decides) -%}
+            {{ make_in_slices(target_relation, existing, n_slices, plan.sums_by, decides) }}
         {%- elif model['language'] == 'sql' -%}
             {% call statement('main') -%}
                 {{ drop_existing(existing) }}
@@ -33,9 +32,9 @@
                 {{ create_table_as(false, target_relation, compiled_code, 'python') }}
             {%- endcall %}
         {%- endif -%}
-        {%- if plan.key or plan.sums_by -%}{%- do tell_rebuilt() -%}{%- endif -%}
+        {%- if plan -%}{%- do tell_rebuilt(decides.scope) -%}{%- endif -%}
     {%- endif -%}
-    {%- if n_slices > 1 and not plan.sums_by -%}{{ show_slice(target_relation, plan.key or 'customer_id') }}{%- endif -%}
+    {%- if n_slices > 1 and plan.key -%}{{ show_slice(target_relation, plan.key, decides) }}{%- endif -%}
     {% do persist_docs(target_relation, model) %}
     {{ adapter.commit() }}
     {{ return({'relations': [target_relation]}) }}
@@ -43,14 +42,12 @@
 
 {% materialization view, adapter='duckdb' -%}
     {%- set target_relation = this.incorporate(type='view') -%}
-    {%- set meta = config.get('meta', {}) -%}
-    {%- set plan = meta.get('incremental', {}) -%}
+    {%- set plan = config.get('meta', {}).get('incremental', {}) -%}
     {% call statement('main') -%}
         {{ drop_existing(load_cached_relation(this)) }}
         {{ get_create_view_as_sql(target_relation, sql) }}
     {%- endcall %}
-    {%- if plan.twins -%}{{ make_twins_of_view(plan.twins) }}{%- endif -%}
-    {%- if meta.sliced and count_slices() > 1 -%}{{ make_twin_of_view('slice') }}{%- endif -%}
+    {%- if plan -%}{{ make_twins_of_view(plan, decision_of(plan)) }}{%- endif -%}
     {{ adapter.commit() }}
     {{ return({'relations': [target_relation]}) }}
 {%- endmaterialization %}

@@ -1,5 +1,6 @@
 -- Grain: customer and month with commitments. ARR plus what is signed and has not started, less
 -- what is notified and has not ended, which is at most all ARR.
+-- depends_on: {{ ref('int_customer__changed_stages') }}
 with commitments as (
     select * from {{ ref('int_revenue__commitments') }}
 ),

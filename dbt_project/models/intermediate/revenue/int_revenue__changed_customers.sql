@@ -1,11 +1,7 @@
 -- Grain: customer whose inputs are not what they were when its figures were last made, or that has
 -- a parent in common with one. All of them where nothing was kept (decision 0025).
-with inputs as (
-    select * from {{ ref('int_revenue__customer_inputs') }}
-),
-
-kept_inputs as (
-    select * from {{ kept_inputs() }}
+with differing as (
+    {{ keys_of_other_inputs(ref('int_revenue__customer_inputs'), 'revenue', 'customer_id') }}
 ),
 
 parents as (
@@ -17,15 +13,7 @@ parents as (
     select
         customer_id,
         top_parent_customer_id
-    from {{ kept_parents() }}
-),
-
-differing as (
-    select coalesce(inputs.customer_id, kept_inputs.customer_id) as customer_id
-    from inputs
-    full outer join kept_inputs
-        on inputs.customer_id = kept_inputs.customer_id
-    where inputs.inputs_hash is distinct from kept_inputs.inputs_hash
+    from {{ kept_parents('revenue') }}
 ),
 
 related as (

@@ -1,0 +1,82 @@
+{#
+  Scopes: sets of models of which a run makes only those rows anew that are made of other inputs than before
+  (decision 0025). Each has a model that decides which (materialized as changes.sql says); `meta.decides` in its
+  YAML says for which:
+    scope: revenue         what the models of the scope say in meta.incremental.scope; revenue need not be said
+    key: customer_id       what rows are found by
+    hashes: int_…          model that has the hash of all that a key's rows are made of
+    inputs: {int_…: key}   tables that models of the scope read, and the column that their rows are found by
+    found_by: {column: …}  of a column that is not the key: the model that has both
+    after: [revenue]       scopes whose models are inputs: what is made whole there is made whole here
+    parents: int_…         model that has customers and their parents; those of a changed one change with it
+    has_rows_without_key   rows whose key is null are always made anew
+#}
+{% macro decisions() -%}
+    {%- set found = {} -%}
+    {%- for node in graph.nodes.values() if node.config.get('meta', {}).get('decides') -%}
+        {%- do found.update({node.config.meta.decides.scope: node.config.meta.decides}) -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{%- endmacro %}
+
+{% macro decision_of(plan) -%}
+    {{ return(decisions()[plan.get('scope', 'revenue')]) }}
+{%- endmacro %}
+
+{# What is kept of a scope from one run to the next: tables of the schema `incremental`. #}
+{% macro kept(scope, table) -%}
+    {{ return('incremental.' ~ scope ~ '_' ~ table) }}
+{%- endmacro %}
+
+{% macro is_kept(scope, table) -%}
+    {%- set query -%}
+        select count(*) from information_schema.tables
+        where table_schema = 'incremental' and table_name = '{{ scope }}_{{ table }}'
+    {%- endset -%}
+    {{ return(run_query(query).columns[0].values()[0] == 1) }}
+{%- endmacro %}
+
+{#
+  Twins: what a model has of some keys alone, in a schema of its own for each scope. `changed` holds what its rows
+  of changed keys are now, `before` what they were, `slice` shows those of the keys whose turn it is (slices.sql).
+#}
+{% macro twin_schema(kind, scope) -%}
+    {{ return(kind ~ '_' ~ scope) }}
+{%- endmacro %}
+
+{% macro twin(kind, scope) -%}
+    {{ return(api.Relation.create(schema=twin_schema(kind, scope), identifier=this.identifier, type='table')) }}
+{%- endmacro %}
+
+{% macro has_twin(node, kind, decides) -%}
+    {%- set plan = node.config.get('meta', {}).get('incremental', {}) -%}
+    {%- if node.name in decides.inputs -%}{{ return(kind != 'before') }}{%- endif -%}
+    {%- if not plan or plan.get('scope', 'revenue') != decides.scope -%}{{ return(false) }}{%- endif -%}
+    {%- if plan.twins -%}{{ return(kind in plan.twins) }}{%- endif -%}
+    {{ return(kind != 'slice' or plan.key is defined) }}
+{%- endmacro %}
+
+{# A model's query, reading the twins of what has one. #}
+{% macro on_twins(query, kind, decides) -%}
+    {%- set found = namespace(query=query) -%}
+    {%- for id in model.depends_on.nodes if id in graph.nodes and has_twin(graph.nodes[id], kind, decides) -%}
+        {%- set node = graph.nodes[id] -%}
+        {%- set pattern = '(\\w+\\.)?' ~ node.schema ~ '\\.' ~ node.name ~ '\\b' -%}
+        {%- set found.query = modules.re.sub(pattern, twin_schema(kind, decides.scope) ~ '.' ~ node.name, found.query) -%}
+    {%- endfor -%}
+    {{ return(found.query) }}
+{%- endmacro %}
+
+{# The query of a view for each kind of twin that it has. #}
+{% macro make_twins_of_view(plan, decides) -%}
+    {%- if is_made_of_changes(decides.scope) -%}
+        {%- for kind in plan.twins if kind != 'slice' -%}{{ make_twin_of_view(kind, decides) }}{%- endfor -%}
+    {%- else -%}
+        {%- do tell_rebuilt(decides.scope) -%}
+    {%- endif -%}
+    {%- if 'slice' in plan.twins and count_slices(decides.scope) > 1 -%}{{ make_twin_of_view('slice', decides) }}{%- endif -%}
+{%- endmacro %}
+
+{% macro make_twin_of_view(kind, decides) -%}
+    {%- do run_query('create or replace view ' ~ twin(kind, decides.scope) ~ ' as ' ~ on_twins(model.compiled_code, kind, decides)) -%}
+{%- endmacro %}
