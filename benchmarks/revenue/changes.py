@@ -42,7 +42,7 @@ def main(n_customers: int = N_CUSTOMERS) -> None:
         few = made(company, target)
         tell("… 0.1% changed", few, f"{few.cpu_seconds / whole.cpu_seconds:.3f} × whole")
         with connect(company) as connection:
-            decided = connection.execute("select is_incremental from incremental.revenue_runs").fetchall()
+            decided = connection.execute("select is_incremental from kept_revenue.runs").fetchall()
         assert decided == [(True,)], "all customers were made anew"
 
 

@@ -16,77 +16,109 @@
     hash({{ values }})
 {%- endmacro %}
 
-{# What the inputs of each key were at the end of the last run that made all of the scope; without one, nothing. #}
-{% macro kept_inputs(scope, key) -%}
+{# All settings but as_of, which is another on each day. #}
+{% macro settings_but_the_day() -%}
+    select
+        {% for column in columns_of(ref('stg_run__settings')) if column != 'as_of' -%}
+        {{ column }},
+        {% endfor -%}
+        1 as settings_number
+    from {{ ref('stg_run__settings') }}
+{%- endmacro %}
+
+{# What the inputs of each customer were at the end of the last run that made all of the scope; without one, nothing. #}
+{% macro kept_inputs(scope) -%}
     {%- if execute and is_kept(scope, 'inputs') -%}{{ kept(scope, 'inputs') }}
-    {%- else -%}(select cast(null as varchar) as {{ key }}, cast(null as bigint) as inputs_hash where false){%- endif -%}
+    {%- else -%}(select cast(null as varchar) as customer_id, cast(null as bigint) as inputs_hash where false){%- endif -%}
 {%- endmacro %}
 
-{# Keys of which the hash is not what it was kept as, is new or is no longer there. #}
-{% macro keys_of_other_inputs(hashes, scope, key) -%}
-    select coalesce(inputs.{{ key }}, kept_inputs.{{ key }}) as {{ key }}
+{# Each customer and the groups that it had then. #}
+{% macro kept_groups(scope, column) -%}
+    {%- if execute and is_kept(scope, 'groups') -%}{{ kept(scope, 'groups') }}
+    {%- else -%}(select cast(null as varchar) as customer_id, cast(null as varchar) as {{ column }} where false){%- endif -%}
+{%- endmacro %}
+
+{# Customers of which the hash is not what it was kept as, is new or is no longer there; and '', rows of no customer. #}
+{% macro customers_of_other_inputs(scope, hashes) -%}
+    select coalesce(inputs.customer_id, kept_inputs.customer_id) as customer_id
     from {{ hashes }} as inputs
-    full outer join {{ kept_inputs(scope, key) }} as kept_inputs
-        on inputs.{{ key }} = kept_inputs.{{ key }}
-    where inputs.inputs_hash is distinct from kept_inputs.inputs_hash
+    full outer join {{ kept_inputs(scope) }} as kept_inputs
+        on inputs.customer_id = kept_inputs.customer_id
+    where inputs.inputs_hash is distinct from kept_inputs.inputs_hash or inputs.customer_id = ''
 {%- endmacro %}
 
-{# Each customer and the parents that it had then. #}
-{% macro kept_parents(scope) -%}
-    {%- if execute and is_kept(scope, 'parents') -%}{{ kept(scope, 'parents') }}
-    {%- else -%}(select cast(null as varchar) as customer_id, cast(null as varchar) as top_parent_customer_id where false){%- endif -%}
+{# These customers, and those that have or had a group in common with one. #}
+{% macro changed_customers(scope, hashes, groups, column) -%}
+with differing as (
+    {{ customers_of_other_inputs(scope, hashes) }}
+),
+
+customer_groups as (
+    select
+        customer_id,
+        {{ column }}
+    from {{ groups }}
+    union
+    select
+        customer_id,
+        {{ column }}
+    from {{ kept_groups(scope, column) }}
+),
+
+related as (
+    select distinct customer_groups.customer_id
+    from customer_groups
+    inner join customer_groups as shared
+        on customer_groups.{{ column }} = shared.{{ column }}
+    inner join differing
+        on shared.customer_id = differing.customer_id
+)
+
+select
+    coalesce(differing.customer_id, related.customer_id) as customer_id,
+    differing.customer_id is not null as is_differing
+from differing
+full outer join related
+    on differing.customer_id = related.customer_id
 {%- endmacro %}
 
-{# Each customer and the parents that it has had, from the hierarchy. #}
-{% macro customer_parents(hierarchy) -%}
-    (select distinct customer_id, top_parent_customer_id from intermediate.{{ hierarchy }})
-{%- endmacro %}
-
-{# Whether a row is of a changed key, by a column that has it or that it is found by. #}
+{# Whether a row is of a changed customer or group, by the column that it is found by. #}
 {% macro is_of_changed(column, decides) -%}
-    {%- if column in decides.get('found_by', {}) -%}
-        {{ is_found_by(column, decides, is_of_changed(decides.key, decides)) }}
-    {%- else -%}
-        {{ column }} in (select {{ column }} from {{ kept(decides.scope, 'changed_' ~ column) }})
-        {%- if decides.has_rows_without_key %} or {{ column }} is null{% endif -%}
-    {%- endif -%}
+    {{ is_found(column, decides, is_among_changed, 'true') }}
 {%- endmacro %}
 
-{% macro is_found_by(column, decides, condition) -%}
-    {{ column }} in (select {{ column }} from intermediate.{{ decides.found_by[column] }} where {{ condition }})
-    or {{ column }} is null
+{% macro is_among_changed(column, decides) -%}
+    {{ column }} in (select {{ column }} from {{ kept(decides.scope, 'changed_' ~ column) }})
 {%- endmacro %}
 
 {#
-  The table of changed keys, and the decision that hangs on it: changes alone are made where what was kept is
-  whole, and not more than a tenth of the keys changed. What was kept is forgotten until this run has come to
+  The table of changed customers, and the decision that hangs on it: changes alone are made where what was kept
+  is whole, and not more than a tenth of customers changed. What was kept is forgotten until this run has come to
   its end.
 #}
 {% materialization changes, adapter='duckdb' -%}
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set decides = config.get('meta').decides -%}
-    {%- set scope, key = decides.scope, decides.key -%}
-    {%- set inputs, rebuilt = kept(scope, 'inputs'), kept(scope, 'rebuilt') -%}
+    {%- set scope = decides.scope -%}
+    {%- set inputs, groups, rebuilt = kept(scope, 'inputs'), kept(scope, 'groups'), kept(scope, 'rebuilt') -%}
     {% call statement('main') -%}
         {{ drop_existing(load_cached_relation(this)) }}
         {{ create_table_as(false, target_relation, compiled_code) }};
-        create schema if not exists incremental;
-        {%- for kind in ['changed', 'before', 'slice'] %}
+        {%- for kind in ['kept', 'changed', 'before', 'slice'] %}
         create schema if not exists {{ twin_schema(kind, scope) }};
         {%- endfor %}
-        create or replace table {{ kept(scope, 'slices') }} as {{ ends_of_slices('intermediate.' ~ decides.hashes, key) }};
-        create table if not exists {{ inputs }} ({{ key }} varchar, inputs_hash ubigint);
+        create table if not exists {{ inputs }} (customer_id varchar, inputs_hash ubigint);
         create table if not exists {{ kept(scope, 'queries') }} (model varchar, query varchar);
         create table if not exists {{ rebuilt }} (model varchar);
-        create or replace table {{ kept(scope, 'changed_' ~ key) }} as select {{ key }} from {{ this }};
-        {%- if decides.parents %}
-        create table if not exists {{ kept(scope, 'parents') }} (customer_id varchar, top_parent_customer_id varchar);
-        create or replace table {{ kept(scope, 'changed_top_parent_customer_id') }} as
-        select distinct top_parent_customer_id
-        from (from {{ kept(scope, 'parents') }} union all from {{ customer_parents(decides.parents) }})
+        create or replace table {{ kept(scope, 'changed_customer_id') }} as select customer_id from {{ this }};
+        {%- for column, of in decides.get('groups', {}).items() %}
+        create table if not exists {{ groups }} (customer_id varchar, {{ column }} varchar);
+        create or replace table {{ kept(scope, 'changed_' ~ column) }} as
+        select distinct {{ column }}
+        from (from {{ groups }} union all from {{ groups_of(column, of) }})
         where customer_id in (select customer_id from {{ this }} where is_differing);
-        drop table {{ kept(scope, 'parents') }};
-        {%- endif %}
+        drop table {{ groups }};
+        {%- endfor %}
         create or replace table {{ kept(scope, 'runs') }} as
         select
             '{{ invocation_id }}' as invocation_id,
@@ -96,6 +128,7 @@
                 as is_incremental;
         delete from {{ rebuilt }};
         drop table {{ inputs }};
+        {{ make_slices(decides) }}
         {%- for name, column in decides.inputs.items() %}
         {%- set schema = (graph.nodes.values() | selectattr('name', 'equalto', name) | first).schema %}
         create or replace view {{ twin_schema('changed', scope) }}.{{ name }} as
@@ -108,6 +141,11 @@
     {{ return({'relations': [target_relation]}) }}
 {%- endmaterialization %}
 
+{# Each customer and the groups that it has or has had. #}
+{% macro groups_of(column, relation) -%}
+    (select distinct customer_id, {{ column }} from intermediate.{{ relation }})
+{%- endmacro %}
+
 {# At the end of a build: where all models of a scope were made, the next run may start from them. #}
 {% macro keep_inputs(results) -%}
     {%- if execute and results -%}
@@ -115,13 +153,14 @@
         {%- for result in results if result.status == 'success' -%}
             {%- do made.update({result.node.unique_id: local_md5(result.node.compiled_code or '')}) -%}
         {%- endfor -%}
-        {%- for scope, decides in decisions().items() -%}
-            {{ keep_inputs_of(scope, decides, made) }}
+        {%- for decides in decisions().values() -%}
+            {{ keep_inputs_of(decides, made) }}
         {%- endfor -%}
     {%- endif -%}
 {%- endmacro %}
 
-{% macro keep_inputs_of(scope, decides, made) -%}
+{% macro keep_inputs_of(decides, made) -%}
+    {%- set scope = decides.scope -%}
     {%- set missing, queries = [], [] -%}
     {%- for id, node in graph.nodes.items() if node.config.get('meta', {}).get('incremental') -%}
         {%- if node.config.meta.incremental.get('scope', 'revenue') == scope -%}
@@ -134,9 +173,9 @@
     {%- endfor -%}
     {%- if queries and not missing -%}
         create or replace table {{ kept(scope, 'inputs') }} as from intermediate.{{ decides.hashes }};
-        {%- if decides.parents %}
-        create or replace table {{ kept(scope, 'parents') }} as from {{ customer_parents(decides.parents) }};
-        {%- endif %}
+        {%- for column, of in decides.get('groups', {}).items() %}
+        create or replace table {{ kept(scope, 'groups') }} as from {{ groups_of(column, of) }};
+        {%- endfor %}
         create or replace table {{ kept(scope, 'queries') }} as
         from (values {{ queries | join(', ') }}) as made(model, query);
         delete from {{ kept(scope, 'rebuilt') }};

@@ -1,16 +1,16 @@
 {#
-  Rows that are made anew of changed keys alone (decision 0025; scopes.sql says what keys are, and of what).
-  What a model's rows are is said by `meta.incremental` in its YAML:
+  Rows that are made anew of changed customers alone (decision 0025; scopes.sql says which those are).
+  What a model's rows are made of is said by `meta.incremental` in its YAML:
     scope: revenue         scope that it is of; revenue where nothing is said
     key: customer_id       a table whose rows are made of the rows of the same customer alone
-    key: top_parent_…      the same of the customers of a parent
+    key: top_parent_…      the same of a group that customers have in common
     summed: [mrr_amount]   columns of such a table that sums are made of, if they are not all
     sums_by: [month, …]    a table of sums and counts over such rows, n_summed_rows among them
     twins: [changed]       a view of such rows; with `before`, one that sums are made of; with `slice`, one that
-                           tables read that are made slice by slice
+                           tables read that are made slice by slice; of groups it says their key
 #}
 
-{# Whether the run makes changed keys only, and everything before this model did so too. #}
+{# Whether the run makes changed customers only, and everything before this model did so too. #}
 {% macro is_made_of_changes(scope) -%}
     {%- if not is_kept(scope, 'runs') -%}{{ return(false) }}{%- endif -%}
     {%- set query -%}

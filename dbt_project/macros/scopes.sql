@@ -1,15 +1,16 @@
 {#
-  Scopes: sets of models of which a run makes only those rows anew that are made of other inputs than before
-  (decision 0025). Each has a model that decides which (materialized as changes.sql says); `meta.decides` in its
+  Scopes: sets of models of which a run makes only the rows of those customers anew that other inputs speak of
+  (decision 0025). Each has a model that decides which, materialized as changes.sql says; `meta.decides` in its
   YAML says for which:
-    scope: revenue         what the models of the scope say in meta.incremental.scope; revenue need not be said
-    key: customer_id       what rows are found by
-    hashes: int_…          model that has the hash of all that a key's rows are made of
-    inputs: {int_…: key}   tables that models of the scope read, and the column that their rows are found by
-    found_by: {column: …}  of a column that is not the key: the model that has both
+    scope: revenue         what models of the scope say in meta.incremental.scope; revenue need not be said
+    hashes: int_…          model that has the hash of all that a customer's rows are made of
+    inputs: {int_…: …}     tables that models of the scope read, and the column that their rows are found by:
+                           customer_id, the column of groups, or else an id of accounts
+    groups: {…_id: int_…}  what customers may have in common, and the model that says which have: models may have
+                           rows of such a group, and customers of a changed one's groups change with it
+    accounts: int_…        model that has the customer of each account_id
     after: [revenue]       scopes whose models are inputs: what is made whole there is made whole here
-    parents: int_…         model that has customers and their parents; those of a changed one change with it
-    has_rows_without_key   rows whose key is null are always made anew
+    has_rows_without_key   there are rows whose customer or group is null; they are always made anew
 #}
 {% macro decisions() -%}
     {%- set found = {} -%}
@@ -23,22 +24,22 @@
     {{ return(decisions()[plan.get('scope', 'revenue')]) }}
 {%- endmacro %}
 
-{# What is kept of a scope from one run to the next: tables of the schema `incremental`. #}
+{# What is kept of a scope from one run to the next: tables of a schema of its own. #}
 {% macro kept(scope, table) -%}
-    {{ return('incremental.' ~ scope ~ '_' ~ table) }}
+    {{ return('kept_' ~ scope ~ '.' ~ table) }}
 {%- endmacro %}
 
 {% macro is_kept(scope, table) -%}
     {%- set query -%}
         select count(*) from information_schema.tables
-        where table_schema = 'incremental' and table_name = '{{ scope }}_{{ table }}'
+        where table_schema = 'kept_{{ scope }}' and table_name = '{{ table }}'
     {%- endset -%}
     {{ return(run_query(query).columns[0].values()[0] == 1) }}
 {%- endmacro %}
 
 {#
-  Twins: what a model has of some keys alone, in a schema of its own for each scope. `changed` holds what its rows
-  of changed keys are now, `before` what they were, `slice` shows those of the keys whose turn it is (slices.sql).
+  Twins: what a model has of some customers or groups alone, in a schema of its own for each scope. `changed` holds
+  what its rows of changed ones are now, `before` what they were, `slice` shows those whose turn it is (slices.sql).
 #}
 {% macro twin_schema(kind, scope) -%}
     {{ return(kind ~ '_' ~ scope) }}
@@ -79,4 +80,22 @@
 
 {% macro make_twin_of_view(kind, decides) -%}
     {%- do run_query('create or replace view ' ~ twin(kind, decides.scope) ~ ' as ' ~ on_twins(model.compiled_code, kind, decides)) -%}
+{%- endmacro %}
+
+{# Columns of tables that are made for each customer, or for what customers have in common. #}
+{% macro key_columns(decides) -%}
+    {{ return(['customer_id'] + decides.get('groups', {}).keys() | list) }}
+{%- endmacro %}
+
+{#
+  Whether a row is of what `condition` asks for, by the column that it is found by: what asks is a macro of the
+  column, as is what says of rows without one.
+#}
+{% macro is_found(column, decides, is_asked, without_one) -%}
+    {%- if column in key_columns(decides) -%}
+        {{ is_asked(column, decides) }}{% if decides.has_rows_without_key %} or {{ column }} is null and {{ without_one }}{% endif %}
+    {%- else -%}
+        {{ column }} in (select account_id from intermediate.{{ decides.accounts }} where {{ is_asked('customer_id', decides) }})
+        or {{ column }} is null and {{ without_one }}
+    {%- endif -%}
 {%- endmacro %}

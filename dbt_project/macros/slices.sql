@@ -1,62 +1,86 @@
 {#
-  Large tables are made slice by slice of their keys, so that memory depends on the size of a slice (decision
-  0028). What `meta.incremental` says to have a key is made so, and sums of it; views say so with the twin `slice`.
-  Where there are several slices all of these have a twin of that kind: the rows from slice_first to before
-  slice_end, variables of the session.
+  Large tables are made slice by slice of their customers, or groups (scopes.sql), so that memory depends on the
+  size of a slice (decision 0028). What `meta.incremental` says to have a key is made so, and sums of it; views
+  say so with the twin `slice`. Where there are several slices all of these have a twin of that kind: the rows
+  from slice_first to before slice_end of their key, variables of the session.
 #}
 
-{# Whether a model is made in slices: months of parents are not, whose customers may be in several; nor is
-   what reads a model that has a twin of changes and none in slices. #}
+{# Whether a model is made in slices: not what is made for each group of rows of customers, who may be in several
+   slices; nor what reads a model that has a twin of changes and none in slices. #}
 {% macro is_made_in_slices(plan, decides) -%}
-    {%- if not (plan.sums_by or plan.key == decides.key) -%}{{ return(false) }}{%- endif -%}
     {%- for id in model.depends_on.nodes if id in graph.nodes and has_twin(graph.nodes[id], 'changed', decides) -%}
-        {%- if not has_twin(graph.nodes[id], 'slice', decides) -%}{{ return(false) }}{%- endif -%}
+        {%- set node = graph.nodes[id] -%}
+        {%- set key = decides.inputs.get(node.name, node.config.meta.get('incremental', {}).get('key', 'customer_id')) -%}
+        {%- if not has_twin(node, 'slice', decides) -%}{{ return(false) }}{%- endif -%}
+        {%- if plan.key in decides.get('groups', {}) and key != plan.key -%}{{ return(false) }}{%- endif -%}
     {%- endfor -%}
     {{ return(true) }}
 {%- endmacro %}
 
-{# The first key of each slice and of the next, all with as many but for one; the first slice begins with
-   the smallest text, the last has no end. #}
-{% macro ends_of_slices(keys, key) -%}
-    with numbered as (
+{# The first key of each slice and of the next, for customers and for groups, all slices with about as many; the
+   first begins with the smallest text, the last has no end. About a thousand keys a slice are looked at. #}
+{% macro make_slices(decides) -%}
+    {%- set slices = kept(decides.scope, 'slices') -%}
+    create or replace table {{ slices }} (key_column varchar, slice bigint, first_key varchar, end_key varchar);
+    {%- for column in key_columns(decides) %}
+    insert into {{ slices }}
+    with keys as (
+        select distinct {{ column }} as key
+        from intermediate.{{ decides.hashes if column == 'customer_id' else decides.groups[column] }}
+        where {{ column }} is not null
+    ),
+
+    looked_at as (
+        select key from keys
+        where
+            hash(key) % greatest(1, cast({{ var('customers_per_slice') }} / 1000 as ubigint)) = 0
+            or key = (select min(key) from keys)
+    ),
+
+    numbered as (
         select
-            {{ key }},
-            (row_number() over (order by {{ key }} nulls last) - 1)
-            * cast(ceil(count(*) over () / {{ var('customers_per_slice') }}) as bigint) // count(*) over () as slice
-        from {{ keys }}
+            key,
+            (row_number() over (order by key nulls last) - 1)
+            * (select cast(ceil(count(*) / {{ var('customers_per_slice') }}) as bigint) from intermediate.{{ decides.hashes }})
+            // count(*) over () as slice
+        from looked_at
     )
 
     select
+        '{{ column }}' as key_column,
         slice,
-        case when slice = 0 then '' else min({{ key }}) end as first_key,
-        lead(min({{ key }})) over (order by slice nulls last) as end_key
+        case when slice = 0 then '' else min(key) end as first_key,
+        lead(min(key)) over (order by slice nulls last) as end_key
     from numbered
-    group by slice
+    group by slice;
+    {%- endfor %}
 {%- endmacro %}
 
-{# How many slices keys are in; not over 1 where all are made at once. #}
+{# How many slices customers are in; not over 1 where all are made at once. #}
 {% macro count_slices(scope) -%}
     {%- if not is_kept(scope, 'slices') -%}{{ return(1) }}{%- endif -%}
-    {{ return(run_query('select count(*) from ' ~ kept(scope, 'slices')).columns[0].values()[0] | int) }}
+    {{ return(run_query('select count(distinct slice) from ' ~ kept(scope, 'slices')).columns[0].values()[0] | int) }}
 {%- endmacro %}
 
-{# Whether a row is of the slice whose turn it is, by a column that has its key or that it is found by; rows
-   without a key are of the first. #}
+{# Whether a row is of the slice whose turn it is, by the column that it is found by; what has none is of the first. #}
 {% macro is_of_slice(column, decides) -%}
-    {%- if column in decides.get('found_by', {}) -%}
-        {{ is_found_by(column, decides, is_of_slice(decides.key, decides)) }}
-    {%- else -%}
-        ({{ column }} >= getvariable('slice_first')
-        and ({{ column }} < getvariable('slice_end') or getvariable('slice_end') is null)
-        {%- if decides.has_rows_without_key %}
-        or {{ column }} is null and getvariable('slice_first') = ''
-        {%- endif -%})
-    {%- endif -%}
+    {{ is_found(column, decides, is_in_slice, "getvariable('slice_first_customer_id') = ''") }}
 {%- endmacro %}
 
-{% macro choose_slice(scope, number) -%}
+{% macro is_in_slice(column, decides) -%}
+    {{ column }} >= getvariable('slice_first_{{ column }}')
+    and ({{ column }} < getvariable('slice_end_{{ column }}') or getvariable('slice_end_{{ column }}') is null)
+{%- endmacro %}
+
+{# A slice that groups do not have, which are fewer, is empty. #}
+{% macro choose_slice(number, decides) -%}
+    {%- for column in key_columns(decides) %}
     {%- for end in ['first', 'end'] %}
-    set variable slice_{{ end }} = (select {{ end }}_key from {{ kept(scope, 'slices') }} where slice = {{ number }});
+    set variable slice_{{ end }}_{{ column }} = (
+        select {{ end }}_key from {{ kept(decides.scope, 'slices') }}
+        where slice = {{ number }} and key_column = '{{ column }}'
+    );
+    {%- endfor %}
     {%- endfor %}
 {%- endmacro %}
 
@@ -66,7 +90,7 @@
     {% call statement('main') -%}
         {{ drop_existing(existing) }}
         {%- for number in range(n_slices) %}
-        {{ choose_slice(decides.scope, number) }}
+        {{ choose_slice(number, decides) }}
         {% if loop.first %}{{ create_table_as(false, relation, query) }}{% else %}insert into {{ relation }} by name {{ query }}{% endif %}
         {{ ';' if not loop.last }}
         {%- endfor %}

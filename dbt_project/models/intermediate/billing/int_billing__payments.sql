@@ -1,16 +1,41 @@
 -- Grain: an attempt to pay,
 -- for each source system. Deleted records are left out.
-{{ union_of_systems('billing', 'payments', [
-    'source_system',
-    'record_key',
-    'payment_id',
-    'invoice_id',
-    'billing_account_id',
-    'payment_status',
-    'currency',
-    'gross_amount',
-    'refunded_amount',
-    'refunded_date',
-    'failure_reason',
-    'payment_date',
-]) }}
+with payments as (
+    {{ union_of_systems('billing', 'payments', [
+        'source_system',
+        'record_key',
+        'payment_id',
+        'invoice_id',
+        'billing_account_id',
+        'payment_status',
+        'currency',
+        'gross_amount',
+        'refunded_amount',
+        'refunded_date',
+        'failure_reason',
+        'payment_date',
+    ]) }}
+),
+
+invoices as (
+    select * from {{ ref('int_billing__invoices') }}
+)
+
+select
+    payments.source_system,
+    payments.record_key,
+    payments.payment_id,
+    payments.invoice_id,
+    coalesce(payments.billing_account_id, invoices.billing_account_id) as billing_account_id,
+    invoices.subscription_id,
+    payments.payment_status,
+    payments.currency,
+    payments.gross_amount,
+    payments.refunded_amount,
+    payments.refunded_date,
+    payments.failure_reason,
+    payments.payment_date
+from payments
+left join invoices
+    on payments.source_system = invoices.source_system
+    and payments.invoice_id = invoices.invoice_id

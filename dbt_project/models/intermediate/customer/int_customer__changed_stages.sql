@@ -3,4 +3,4 @@
 -- depends_on: {{ ref('int_revenue__customer_movements') }}
 -- depends_on: {{ ref('int_revenue__dated_members') }}
 -- depends_on: {{ ref('int_revenue__usage_months') }}
-{{ keys_of_other_inputs(ref('int_customer__stage_inputs'), 'stages', 'customer_id') }}
+{{ customers_of_other_inputs('stages', ref('int_customer__stage_inputs')) }}

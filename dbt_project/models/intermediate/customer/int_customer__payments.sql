@@ -1,10 +1,6 @@
--- Grain: an attempt to pay whose customer is known, by its account or else by its invoice.
+-- Grain: an attempt to pay whose customer is known.
 with payments as (
     select * from {{ ref('int_billing__payments') }}
-),
-
-invoices as (
-    select * from {{ ref('int_billing__invoices') }}
 ),
 
 customer_records as (
@@ -27,11 +23,7 @@ select
         else 0
     end as kept_gross_amount
 from payments
-left join invoices
-    on payments.source_system = invoices.source_system
-    and payments.invoice_id = invoices.invoice_id
 inner join customer_records
     on customer_records.department = 'billing'
     and payments.source_system = customer_records.source_system
-    and coalesce(payments.billing_account_id, invoices.billing_account_id)
-    = customer_records.record_id
+    and payments.billing_account_id = customer_records.record_id

@@ -20,7 +20,8 @@ line_months as (
         is_billed,
         {{ sum_amount('billed_amount') }} as billed_amount,
         {{ sum_amount('served_amount') }} as served_amount,
-        {{ sum_amount('month_amount') }} as month_amount
+        {{ sum_amount('month_amount') }} as month_amount,
+        count(*) as n_rows
     from {{ ref('int_reconciliation__line_months') }}
     group by month, billed_month, currency, line_class, is_billed
 ),
@@ -41,7 +42,8 @@ amounts as (
         currency,
         {{ class }} as reconciliation_class,
         billed_month as rate_month,
-        {{ amount }} as local_amount
+        {{ amount }} as local_amount,
+        1 as n_rows
     from lines
     where {{ condition }}
     union all
@@ -60,7 +62,8 @@ amounts as (
         currency,
         '{{ class }}' as reconciliation_class,
         {{ rate_month }} as rate_month,
-        {{ amount }} as local_amount
+        {{ amount }} as local_amount,
+        n_rows
     from line_months
     where {{ condition }}
     union all
@@ -71,7 +74,8 @@ amounts as (
         currency,
         '{{ class }}' as reconciliation_class,
         month as rate_month,
-        {{ class }}_amount as local_amount
+        {{ class }}_amount as local_amount,
+        1 as n_rows
     from subscription_months
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -82,6 +86,7 @@ select
     currency,
     reconciliation_class,
     rate_month,
-    {{ sum_amount('local_amount') }} as local_amount
+    {{ sum_amount('local_amount') }} as local_amount,
+    cast(sum(n_rows) as bigint) as n_summed_rows
 from amounts
 group by month, currency, reconciliation_class, rate_month

@@ -22,12 +22,16 @@ with lines as (
     from {{ ref('int_reconciliation__measured_lines') }}
 ),
 
+month_of_run as (
+    select max(month) as month from {{ ref('int_revenue__months') }}
+),
+
 bounds as (
     select
         min(lines.first_month) as first_month,
-        {{ month_start('max(settings.as_of)') }} as last_month
+        max(month_of_run.month) as last_month
     from {{ ref('int_reconciliation__measured_lines') }} as lines
-    cross join {{ ref('stg_run__settings') }} as settings
+    cross join month_of_run
 ),
 
 months as (

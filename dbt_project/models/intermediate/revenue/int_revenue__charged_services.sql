@@ -18,7 +18,7 @@ charged as (
     select
         invoices.source_system,
         invoices.billing_account_id,
-        coalesce(lines.subscription_id, invoices.subscription_id) as subscription_id,
+        lines.subscription_id,
         lines.product_name,
         lines.currency,
         lines.service_from,

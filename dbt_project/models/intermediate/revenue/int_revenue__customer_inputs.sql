@@ -9,12 +9,7 @@
     'int_customer__hierarchy': false,
 } -%}
 with settings as (
-    select
-        {% for column in columns_of(ref('stg_run__settings')) if column != 'as_of' -%}
-        {{ column }},
-        {% endfor -%}
-        1 as settings_number
-    from {{ ref('stg_run__settings') }}
+    {{ settings_but_the_day() }}
 ),
 
 months as (

@@ -1,4 +1,5 @@
 -- Grain: invoice line, or invoice of which no line was sent.
+-- depends_on: {{ ref('int_revenue__changed_documents') }}
 with invoices as (
     select * from {{ ref('int_billing__invoices') }}
 ),
@@ -12,10 +13,10 @@ select
     'invoice_line' as document_kind,
     invoice_lines.invoice_id as document_id,
     invoice_lines.invoice_line_id as line_id,
-    invoices.billing_account_id,
+    invoice_lines.billing_account_id,
     invoices.issue_date as document_date,
     invoices.invoice_status as document_status,
-    coalesce(invoice_lines.subscription_id, invoices.subscription_id) as subscription_id,
+    invoice_lines.subscription_id,
     invoice_lines.product_name,
     invoice_lines.line_type,
     invoice_lines.service_from,

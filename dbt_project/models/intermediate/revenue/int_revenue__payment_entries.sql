@@ -1,23 +1,14 @@
 -- Grain: a payment, or what was given back of one. A refund without a day of its own has that of
 -- the payment.
-with invoices as (
-    select * from {{ ref('int_billing__invoices') }}
-),
-
-payments as (
+-- depends_on: {{ ref('int_revenue__changed_documents') }}
+with payments as (
     select
-        payments.*,
-        coalesce(payments.billing_account_id, invoices.billing_account_id) as paying_account_id,
-        invoices.subscription_id,
+        *,
         case
-            when payments.payment_status = 'refunded'
-                then coalesce(payments.refunded_amount, payments.gross_amount)
-            when payments.payment_status = 'succeeded' then payments.refunded_amount
+            when payment_status = 'refunded' then coalesce(refunded_amount, gross_amount)
+            when payment_status = 'succeeded' then refunded_amount
         end as given_back_amount
-    from {{ ref('int_billing__payments') }} as payments
-    left join invoices
-        on payments.source_system = invoices.source_system
-        and payments.invoice_id = invoices.invoice_id
+    from {{ ref('int_billing__payments') }}
 )
 
 {% for kind, day, amount in [
@@ -29,7 +20,7 @@ select
     '{{ kind }}' as document_kind,
     payment_id as document_id,
     cast(null as varchar) as line_id,
-    paying_account_id as billing_account_id,
+    billing_account_id,
     {{ day }} as document_date,
     payment_status as document_status,
     subscription_id,
