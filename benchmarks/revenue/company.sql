@@ -1,7 +1,7 @@
 -- A company of n_customers and 36 months, in the tables that the revenue models read: several
 -- products and currencies a customer, changes of seats, price and discount, trials, pauses, churn
--- and return, contracts, opportunities, health, attributes by date. The same on every machine of one
--- version of DuckDB: all chance is a hash.
+-- and return, invoices with tax, payments and credit notes, contracts, opportunities, health,
+-- attributes by date. The same on every machine of one version of DuckDB: all chance is a hash.
 set variable first_day = date '2023-11-01';
 
 create schema made;
@@ -14,6 +14,9 @@ create macro made.day(first_date, days) as cast(first_date + cast(floor(days) as
 
 create macro made.months_later(first_date, months) as
     cast(first_date + to_months(cast(months as integer)) as date);
+
+create macro made.tax(net_amount, currency) as
+    case when currency in ('EUR', 'GBP') then round(net_amount * 0.2, 2) else 0 end;
 
 create table made.customers as
 with numbers as (
@@ -111,7 +114,7 @@ select
 from products
 where item_from <= getvariable('as_of') and item_from < coalesce(item_to, date '9999-12-31');
 
-create table intermediate.int_billing__subscription_periods as
+create table made.pieces as
 with intervals as (
     select
         items.*,
@@ -142,67 +145,406 @@ priced as (
 )
 
 select
-    'billing' as source_system,
-    concat_ws('-', 'si', i, life, place, piece) as period_id,
-    concat_ws('-', 'sub', i, life) as subscription_id,
+    i,
+    life,
+    place,
+    piece,
+    lot,
     billing_account_id,
     product_name,
+    item_currency,
+    is_yearly,
     cast(quantity as decimal(18, 4)) as quantity,
     cast(round(quantity * price * (1 - discount_rate), 2) as decimal(28, 8)) as recurring_amount,
     cast(
         round(quantity * price, 2) - round(quantity * price * (1 - discount_rate), 2)
         as decimal(28, 8)
     ) as discount_amount,
-    cast(null as decimal(28, 8)) as once_discount_amount,
-    case when is_yearly then 'year' else 'month' end as billing_interval,
-    cast(1 as bigint) as interval_count,
-    item_currency as currency,
     case
         when piece = 0 and made.chance(lot, 'state') < 0.02 then 'trial'
         when piece > 0 and made.chance(lot, 'state') < 0.02 then 'paused'
         when made.chance(lot, 'state') < 0.04 then 'past_due'
         else 'active'
     end as period_state,
+    item_from,
+    item_to,
     piece_from as effective_from,
     case
         when piece_to >= getvariable('as_of') or piece_to >= item_to then item_to
         else piece_to
     end as effective_to,
     case when life = 1 and made.chance(i, 'notice') < 0.5 then end_date - 45 end as cancelled_date,
-    cast(null as varchar) as predecessor_period_id,
-    place = 3 and made.chance(i, 'metered') < 0.1 as is_metered
+    place = 3 and made.chance(i, 'metered') < 0.1 as is_metered,
+    made.chance(i, 'names items') < 0.5 as is_item_named
 from priced;
 
-create table intermediate.int_billing__invoices as
+create table intermediate.int_billing__subscription_periods as
 select
     'billing' as source_system,
-    concat_ws('-', 'in', items.i, months.number) as invoice_id,
-    items.billing_account_id,
+    concat_ws('-', 'si', i, life, place, piece) as period_id,
+    concat_ws('-', 'sub', i, life) as subscription_id,
+    case when is_item_named then concat_ws('-', 'it', i, life, place) end as subscription_item_id,
+    billing_account_id,
+    product_name,
+    quantity,
+    recurring_amount,
+    discount_amount,
+    cast(null as decimal(28, 8)) as once_discount_amount,
+    case when is_yearly then 'year' else 'month' end as billing_interval,
+    cast(1 as bigint) as interval_count,
+    item_currency as currency,
+    period_state,
+    effective_from,
+    effective_to,
+    cancelled_date,
+    cast(null as varchar) as predecessor_period_id,
+    is_metered
+from made.pieces;
+
+-- What is billed for items, in advance: months, some never, the last one whole or to its end; years,
+-- most changes within one, and half of what is left at its end. Usage is billed by itself.
+create table made.charges as
+with charged as (
+    select
+        * exclude (recurring_amount),
+        case when period_state in ('active', 'past_due') then recurring_amount else 0 end
+            as recurring_amount,
+        coalesce(effective_to, date '9999-12-31') as charged_to
+    from made.pieces
+    where not is_metered
+),
+
+months as (
+    select
+        charged.*,
+        'recurring' as line_type,
+        made.months_later(item_from, 8 * piece + months.number) as service_from,
+        made.months_later(item_from, 8 * piece + months.number + 1) as next_from,
+        case
+            when
+                made.chance(lot, 'cut') < 0.5
+                and charged_to < next_from
+                and charged_to - service_from < 28
+                then charged_to
+            else next_from
+        end as service_to,
+        recurring_amount as whole_amount,
+        made.months_later(service_to, -1) as whole_from,
+        service_to < next_from as is_part
+    from charged
+    inner join range(0, 8) as months(number)
+        on made.months_later(item_from, 8 * piece + months.number)
+        < least(charged_to, getvariable('as_of'))
+    where
+        not is_yearly
+        and recurring_amount > 0
+        and made.chance(lot, months.number) >= 0.003
+),
+
+changes as (
+    select
+        charged.*,
+        case when piece % 3 = 0 then 'recurring' else 'proration' end as line_type,
+        effective_from as service_from,
+        made.months_later(item_from, 12 * (8 * piece // 12) + 12) as service_to,
+        recurring_amount - case
+            when piece % 3 = 0 then 0
+            else coalesce(
+                lag(recurring_amount) over (partition by i, life, place order by piece), 0
+            )
+        end as whole_amount
+    from charged
+    where is_yearly
+),
+
+years as (
+    select *
+    from changes
+    where line_type = 'recurring' or made.chance(lot, 'not prorated') >= 0.1
+    union all
+    select
+        * replace (
+            'recurring' as line_type,
+            made.months_later(item_from, 8 * piece + 4) as service_from,
+            made.months_later(item_from, 8 * piece + 16) as service_to,
+            recurring_amount as whole_amount
+        )
+    from changes
+    where piece % 3 = 1 and made.months_later(item_from, 8 * piece + 4) < charged_to
+    union all
+    select
+        changes.* replace (
+            'proration' as line_type,
+            charged_to as service_from,
+            made.months_later(item_from, 12 * years.number + 12) as service_to,
+            -recurring_amount as whole_amount
+        )
+    from changes
+    inner join range(0, 4) as years(number)
+        on made.months_later(item_from, 12 * years.number) < charged_to
+        and made.months_later(item_from, 12 * years.number + 12) > charged_to
+    where charged_to = item_to and made.chance(lot, 'cut') < 0.5
+),
+
+billed as (
+    select
+        *,
+        'm' as kind
+    from months
+    union all by name
+    select
+        *,
+        case when line_type = 'recurring' then 'y' else 'p' end as kind,
+        made.months_later(service_to, -12) as whole_from,
+        line_type = 'proration' as is_part
+    from years
+    where whole_amount <> 0 and service_from <= getvariable('as_of')
+),
+
+rounded as (
+    select
+        *,
+        case when item_currency = 'JPY' then 0 else 2 end as n_decimals,
+        round(
+            cast(whole_amount as double)
+            * if(is_part, (service_to - service_from) / (service_to - whole_from), 1),
+            n_decimals
+        ) as full_amount,
+        case
+            when line_type = 'recurring' and made.chance(lot, service_from) < 0.01
+                then round(full_amount * 0.1, n_decimals)
+            else 0
+        end as once_discount_amount
+    from billed
+),
+
+lines as (
+    select
+        i,
+        life,
+        billing_account_id,
+        item_currency as currency,
+        concat_ws('-', 'il', i, life, place, kind, service_from - date '2020-01-01')
+            as invoice_line_id,
+        case when is_item_named then concat_ws('-', 'it', i, life, place) end
+            as subscription_item_id,
+        case when is_yearly or made.chance(i, 'product named') >= 0.05 then product_name end
+            as product_name,
+        line_type,
+        quantity,
+        full_amount - once_discount_amount as net_amount,
+        once_discount_amount,
+        service_from,
+        service_to
+    from rounded
+    union all
+    select
+        i,
+        life,
+        billing_account_id,
+        item_currency as currency,
+        concat_ws('-', 'il', i, life, place, 'o') as invoice_line_id,
+        cast(null as varchar) as subscription_item_id,
+        'Onboarding' as product_name,
+        'one_off' as line_type,
+        cast(1 as decimal(18, 4)) as quantity,
+        10 * unit_price as net_amount,
+        0 as once_discount_amount,
+        item_from as service_from,
+        cast(null as date) as service_to
+    from made.items
+    where place = 1 and made.chance(i, 'onboarding fee') < 0.3
+)
+
+select
+    * replace (
+        cast(net_amount as decimal(18, 4)) as net_amount,
+        cast(once_discount_amount as decimal(18, 4)) as once_discount_amount
+    ),
+    cast(made.tax(net_amount, currency) as decimal(18, 4)) as tax_amount
+from lines;
+
+-- An invoice for each subscription, month and currency. Of some there is a copy that is void or a
+-- draft.
+create table made.invoices as
+with totals as (
+    select
+        i,
+        life,
+        date_trunc('month', service_from) as month,
+        currency,
+        any_value(billing_account_id) as billing_account_id,
+        min(service_from) as issue_date,
+        cast(sum(net_amount) as decimal(18, 4)) as net_amount,
+        cast(sum(tax_amount) as decimal(18, 4)) as tax_amount
+    from made.charges
+    group by all
+),
+
+copies as (
+    select
+        *,
+        made.chance(hash(i, life, month, currency), 'copy') as place_of_copy,
+        unnest(
+            case
+                when place_of_copy < 0.005 then ['', 'void']
+                when place_of_copy < 0.007 then ['', 'draft']
+                else ['']
+            end
+        ) as status
+    from totals
+)
+
+select
+    *,
+    concat_ws(
+        '-', 'inv', i, life, currency, strftime(month, '%y%m'), nullif(status, '')
+    ) as invoice_id,
+    concat_ws('-', 'sub', i, life) as subscription_id,
+    made.chance(invoice_id, 'paid') as lot_of_payment,
+    made.day(issue_date, 21 * made.chance(invoice_id, 'days')) as payment_date,
+    case
+        when status <> '' then status
+        when net_amount > 0 and (payment_date > getvariable('as_of') or lot_of_payment > 0.998)
+            then 'open'
+        else 'paid'
+    end as invoice_status
+from copies;
+
+create table intermediate.int_billing__invoices as
+with of_usage as (
+    select
+        concat_ws('-', 'in', items.i, months.number) as invoice_id,
+        items.billing_account_id,
+        items.currency,
+        made.months_later(items.item_from, months.number + 1) as issue_date,
+        cast(round(40 + 200 * made.chance(invoice_id, 'usage'), 2) as decimal(18, 4)) as net_amount
+    from made.items as items
+    inner join range(0, 36) as months(number)
+        on made.months_later(items.item_from, months.number + 1)
+        < least(getvariable('as_of'), coalesce(items.item_to, date '9999-12-31'))
+    where items.life = 1 and items.place = 1 and made.chance(items.i, 'usage') < 0.1
+)
+
+select
+    'billing' as source_system,
+    invoice_id,
+    billing_account_id,
     cast(null as varchar) as subscription_id,
     'paid' as invoice_status,
-    items.currency,
-    made.months_later(items.item_from, months.number + 1) as issue_date
-from made.items as items
-inner join range(0, 36) as months(number)
-    on made.months_later(items.item_from, months.number + 1)
-    < least(getvariable('as_of'), coalesce(items.item_to, date '9999-12-31'))
-where items.life = 1 and items.place = 1 and made.chance(items.i, 'usage') < 0.1;
+    currency,
+    net_amount,
+    cast(made.tax(net_amount, currency) as decimal(18, 4)) as tax_amount,
+    cast(net_amount + tax_amount as decimal(18, 4)) as gross_amount,
+    issue_date
+from of_usage
+union all
+select
+    'billing' as source_system,
+    invoice_id,
+    billing_account_id,
+    subscription_id,
+    invoice_status,
+    currency,
+    net_amount,
+    tax_amount,
+    cast(net_amount + tax_amount as decimal(18, 4)) as gross_amount,
+    issue_date
+from made.invoices;
 
 create table intermediate.int_billing__invoice_lines as
 select
     source_system,
     invoice_id || '-1' as invoice_line_id,
     invoice_id,
+    billing_account_id,
     cast(null as varchar) as subscription_id,
+    cast(null as varchar) as subscription_item_id,
     'Messages' as product_name,
     'usage' as line_type,
     cast(null as decimal(18, 4)) as quantity,
     currency,
+    net_amount,
+    tax_amount,
+    gross_amount,
     cast(0 as decimal(18, 4)) as once_discount_amount,
-    cast(round(40 + 200 * made.chance(invoice_id, 'usage'), 2) as decimal(18, 4)) as net_amount,
     made.months_later(issue_date, -1) as service_from,
     issue_date as service_to
-from intermediate.int_billing__invoices;
+from intermediate.int_billing__invoices
+where subscription_id is null
+union all
+select
+    'billing' as source_system,
+    concat_ws('-', charges.invoice_line_id, nullif(invoices.status, '')) as invoice_line_id,
+    invoices.invoice_id,
+    charges.billing_account_id,
+    invoices.subscription_id,
+    charges.subscription_item_id,
+    charges.product_name,
+    charges.line_type,
+    charges.quantity,
+    charges.currency,
+    charges.net_amount,
+    charges.tax_amount,
+    cast(charges.net_amount + charges.tax_amount as decimal(18, 4)) as gross_amount,
+    charges.once_discount_amount,
+    charges.service_from,
+    charges.service_to
+from made.charges as charges
+inner join made.invoices as invoices
+    on charges.i = invoices.i
+    and charges.life = invoices.life
+    and date_trunc('month', charges.service_from) = invoices.month
+    and charges.currency = invoices.currency;
+
+create table intermediate.int_billing__payments as
+with attempts as (
+    select
+        *,
+        unnest(if(lot_of_payment < 0.01, ['failed', 'succeeded'], ['succeeded'])) as outcome
+    from made.invoices
+    where invoice_status = 'paid' and net_amount > 0
+)
+
+select
+    'billing' as source_system,
+    concat_ws('-', 'pay', invoice_id, if(outcome = 'failed', 'f', null)) as payment_id,
+    invoice_id,
+    billing_account_id,
+    subscription_id,
+    case
+        when outcome = 'succeeded' and lot_of_payment between 0.1 and 0.104 then 'refunded'
+        else outcome
+    end as payment_status,
+    currency,
+    cast(net_amount + tax_amount as decimal(18, 4)) as gross_amount,
+    case
+        when outcome = 'succeeded' and lot_of_payment between 0.1 and 0.104 then gross_amount
+        when outcome = 'succeeded' and lot_of_payment between 0.104 and 0.105
+            then cast(gross_amount - gross_amount // 2 as decimal(18, 4))
+    end as refunded_amount,
+    case when refunded_amount > 0 then least(payment_date + 30, getvariable('as_of')) end
+        as refunded_date,
+    case when outcome = 'failed' then cast(issue_date as date) else payment_date end
+        as payment_date
+from attempts;
+
+create table intermediate.int_billing__credit_notes as
+select
+    'billing' as source_system,
+    'cn-' || invoice_id as credit_note_id,
+    invoice_id,
+    billing_account_id,
+    currency,
+    cast(net_amount - net_amount // 2 as decimal(18, 4)) as net_amount,
+    cast(tax_amount - tax_amount // 2 as decimal(18, 4)) as tax_amount,
+    cast(
+        net_amount - net_amount // 2 + tax_amount - tax_amount // 2 as decimal(18, 4)
+    ) as gross_amount,
+    'goodwill' as credit_reason,
+    cast(least(issue_date + 25, getvariable('as_of')) as date) as issue_date
+from made.invoices
+where invoice_status = 'paid' and net_amount > 0 and lot_of_payment between 0.2 and 0.203;
 
 create table intermediate.int_crm__contracts as
 with terms as (
