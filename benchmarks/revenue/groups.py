@@ -35,4 +35,5 @@ GROUPS = (
     Group("parents", ("revenue_retention_by_parent",)),
     Group("published_months", ("customer_months",)),
     Group("renewals", ("renewals", "renewal_rates", "renewal_forecasts")),
+    Group("ledger", ("customer_ledger",)),
 )
