@@ -21,7 +21,10 @@ from workspace.settings import Settings
 
 AS_OF = date(2026, 10, 15)
 QUERY = Path(__file__).with_name("company.sql")
-MADE_BY_DBT = ("int_revenue__", "int_renewals__", "int_customer__stage_months")
+MADE_BY_DBT = (
+    "int_revenue__", "int_renewals__", "int_reconciliation__", "int_customer__stage_",
+    "int_customer__changed_",
+)  # fmt: skip
 
 
 def make(folder: Path, target: Path, n_customers: int) -> None:

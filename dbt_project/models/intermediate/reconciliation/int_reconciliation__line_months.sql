@@ -4,7 +4,6 @@
 with lines as (
     select
         *,
-        {{ prorate_amount('net_amount', 1, 'n_days', scale=12) }} as day_amount,
         {{ prorate_amount('net_amount', 'n_interval_days', 'n_days * n_interval_months') }}
             as worth_amount,
         case
@@ -78,6 +77,9 @@ select
     case when is_in_force then {{ worth }}_amount else {{ amount(0) }} end
         as {{ in_force }}_amount,
     {% endfor -%}
-    {{ amount('day_amount * n_served_days') }} as served_amount
+    case
+        when n_served_days = n_days then net_amount
+        else {{ prorate_amount('net_amount', 'n_served_days', 'n_days') }}
+    end as served_amount
 from placed
 where is_billed or n_served_days > 0

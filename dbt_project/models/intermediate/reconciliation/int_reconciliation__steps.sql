@@ -4,8 +4,8 @@ with classes as (
     select * from {{ ref('int_reconciliation__classes') }}
 ),
 
-product_months as (
-    select * from {{ ref('int_revenue__product_months') }}
+currency_sums as (
+    select * from {{ ref('int_revenue__currency_sums') }}
 ),
 
 fx_rates as (
@@ -33,8 +33,8 @@ converted as (
         currency,
         'mrr' as reconciliation_class,
         local_mrr_amount as local_amount,
-        mrr_amount as amount
-    from product_months
+        case when n_valued_rows = n_summed_rows then mrr_amount end as amount
+    from currency_sums
 ),
 
 signed as (

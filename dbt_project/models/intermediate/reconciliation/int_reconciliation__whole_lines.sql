@@ -44,7 +44,13 @@ short_intervals as (
 
 lines as (
     select
-        lines.*,
+        {% for column in [
+            'source_system', 'line_id', 'customer_id', 'subscription_key', 'currency', 'line_class',
+            'billed_month', 'service_from', 'service_to', 'net_amount', 'uncounted_discount_amount',
+            'is_left_out',
+        ] -%}
+        lines.{{ column }},
+        {% endfor -%}
         {{ subscription_part('lines') }} as part,
         {{ dbt.datediff('lines.service_from', 'lines.service_to', 'day') }}
             as n_days,

@@ -1,17 +1,20 @@
 -- Grain: an account's subscription or product and a service period that invoice lines charge for,
 -- of systems that send no periods. Discounts of the same service are taken off.
-with lines as (
+with systems_with_periods as (
+    select distinct source_system from {{ ref('int_billing__subscription_periods') }}
+),
+
+lines as (
     select * from {{ ref('int_billing__invoice_lines') }}
-    where line_type in ('recurring', 'discount') and service_from < service_to
+    where
+        line_type in ('recurring', 'discount')
+        and service_from < service_to
+        and source_system not in (select source_system from systems_with_periods)
 ),
 
 invoices as (
     select * from {{ ref('int_billing__invoices') }}
     where invoice_status not in ('draft', 'void')
-),
-
-systems_with_periods as (
-    select distinct source_system from {{ ref('int_billing__subscription_periods') }}
 ),
 
 charged as (
@@ -36,9 +39,6 @@ charged as (
     inner join invoices
         on lines.source_system = invoices.source_system
         and lines.invoice_id = invoices.invoice_id
-    left join systems_with_periods
-        on lines.source_system = systems_with_periods.source_system
-    where systems_with_periods.source_system is null
     group by all
     having bool_or(lines.line_type = 'recurring')
 ),
