@@ -9,7 +9,7 @@ HASHED_FOR_ALL = {
     "int_revenue__months", "int_revenue__fx_rates", "int_rules__acv_bands", "stg_run__settings",
     "int_billing__subscription_periods",
 }  # fmt: skip
-"""What holds for all customers, and stands in the hash of each; of periods, which systems send some."""
+"""What holds for all, and stands in the hash of each customer; of periods, who sends any."""
 MADE_OF_HASHED = {"int_revenue__charged_services": {
     "int_billing__invoices", "int_billing__invoice_lines", "int_billing__subscription_periods",
 }}  # fmt: skip

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.properties import price_list
+from tests.properties import changing_documents, price_list
 from tests.properties.kin import Kin, with_kin
 from tests.properties.random_histories import (
     AS_OF,
@@ -69,8 +69,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     used = collected_usage(N_CUSTOMERS)
     cast = with_kin(found, used, PARENTS)
     write_warehouse(home / "warehouse.duckdb", earlier(cast))
+    changing_documents.write(home / "warehouse.duckdb", is_later=False)
     build(home, [f"+{mart}" for mart in MARTS], with_tests=False, variables=OF_CHANGES)
     write_warehouse(home / "warehouse.duckdb", cast)
+    changing_documents.write(home / "warehouse.duckdb", is_later=True)
     build(home, [f"+{mart}" for mart in MARTS], with_tests=True, variables=OF_CHANGES | IN_SLICES)
     rates = month_end_rates(
         ((day, currency, _dollars(currency, rate)) for day, currency, rate in QUOTES),

@@ -4,9 +4,12 @@
 with services as (
     select
         *,
-        {{ whole_months('service_from', 'service_to') }} as n_months
+        {{ whole_months('service_from', 'service_to') }} as n_months,
+        min(billing_account_id) over of_subscription <> max(billing_account_id) over of_subscription
+            as is_of_several_accounts
     from {{ ref('int_revenue__charged_services') }}
     where not is_part and recurring_amount >= 0
+    window of_subscription as (partition by source_system, subscription_id)
 ),
 
 subscriptions as (
@@ -42,6 +45,10 @@ select
     followed.source_system,
     concat_ws(
         ':', coalesce(followed.subscription_id, followed.billing_account_id),
+        case
+            when followed.subscription_id is not null and followed.is_of_several_accounts
+                then followed.billing_account_id
+        end,
         followed.product_name, followed.currency,
         cast(followed.service_from as {{ dbt.type_string() }}),
         cast(followed.service_to as {{ dbt.type_string() }})
