@@ -36,4 +36,5 @@ GROUPS = (
     Group("published_months", ("customer_months",)),
     Group("renewals", ("renewals", "renewal_rates", "renewal_forecasts")),
     Group("ledger", ("customer_ledger",)),
+    Group("reconciliation", ("billing_reconciliation", "billing_differences")),
 )
