@@ -11,7 +11,7 @@ HASHED_FOR_ALL = {
 }  # fmt: skip
 """What holds for all, and stands in the hash of each customer; of periods, who sends any."""
 MADE_OF_HASHED = {"int_revenue__charged_services": {
-    "int_billing__invoices", "int_billing__invoice_lines", "int_billing__subscription_periods",
+    "int_billing__invoice_lines", "int_billing__subscription_periods",
 }}  # fmt: skip
 """Inputs whose rows of an account are made of other inputs of it, and of those."""
 DAY_IS_HASHED = {"int_reconciliation__lines"}

@@ -1,28 +1,43 @@
--- All lines, and the invoices without any, by one join; payments by their own account. The running
+-- All lines, and the invoices without any; payments by their own account. The running
 -- balance is sorted by numbers of customers and kinds.
 create or replace table baseline.customer_ledger as
 with documents as (
     select
         'billing' as department,
-        if(lines.invoice_id is null, 2, 3)::utinyint as kind,
-        coalesce(lines.source_system, invoices.source_system) as source_system,
-        coalesce(lines.invoice_id, invoices.invoice_id) as document_id,
-        lines.invoice_line_id as line_id,
-        invoices.billing_account_id as account_id,
-        invoices.issue_date as document_date,
-        invoices.invoice_status as document_status,
-        coalesce(lines.subscription_id, invoices.subscription_id) as subscription_id,
-        lines.product_name,
-        lines.line_type,
-        lines.service_from,
-        lines.service_to,
-        if(lines.invoice_id is null, invoices.currency, lines.currency) as currency,
+        3::utinyint as kind,
+        source_system,
+        invoice_id as document_id,
+        invoice_line_id as line_id,
+        billing_account_id as account_id,
+        issue_date as document_date,
+        invoice_status as document_status,
+        subscription_id,
+        product_name,
+        line_type,
+        service_from,
+        service_to,
+        currency,
         null::decimal(28, 8) as contract_arr_amount,
-        if(lines.invoice_id is null, invoices.net_amount, lines.net_amount) as net_amount,
-        if(lines.invoice_id is null, invoices.tax_amount, lines.tax_amount) as tax_amount,
-        if(lines.invoice_id is null, invoices.gross_amount, lines.gross_amount) as gross_amount
-    from intermediate.int_billing__invoice_lines as lines
-    full join intermediate.int_billing__invoices as invoices
+        net_amount,
+        tax_amount,
+        gross_amount
+    from intermediate.int_billing__invoice_lines
+    union all by name
+    select
+        'billing' as department,
+        2::utinyint as kind,
+        source_system,
+        invoice_id as document_id,
+        billing_account_id as account_id,
+        issue_date as document_date,
+        invoice_status as document_status,
+        subscription_id,
+        currency,
+        net_amount,
+        tax_amount,
+        gross_amount
+    from intermediate.int_billing__invoices as invoices
+    anti join intermediate.int_billing__invoice_lines as lines
         on lines.source_system = invoices.source_system and lines.invoice_id = invoices.invoice_id
     union all by name
     select

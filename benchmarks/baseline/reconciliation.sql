@@ -87,28 +87,40 @@ from (
 create or replace temp table entries as
 with documents as (
     select
-        coalesce(lines.source_system, invoices.source_system) as source_system,
-        coalesce(lines.subscription_id, invoices.subscription_id) as subscription_id,
-        invoices.billing_account_id,
-        lines.subscription_item_id,
-        trim(lines.product_name) as product,
-        if(lines.invoice_id is null, invoices.currency, lines.currency) as currency,
-        invoices.issue_date as document_date,
+        source_system,
+        subscription_id,
+        billing_account_id,
+        subscription_item_id,
+        trim(product_name) as product,
+        currency,
+        issue_date as document_date,
         case
-            when invoices.invoice_status in ('draft', 'void') then 'void_or_draft'
-            when lines.line_type in ('credit', 'one_off', 'usage') then lines.line_type
-            when coalesce(lines.service_from >= lines.service_to, true) then 'no_service_period'
-            when lines.line_type = 'proration' then 'proration'
+            when invoice_status in ('draft', 'void') then 'void_or_draft'
+            when line_type in ('credit', 'one_off', 'usage') then line_type
+            when coalesce(service_from >= service_to, true) then 'no_service_period'
+            when line_type = 'proration' then 'proration'
             else 'recurring'
         end as line_class,
-        if(lines.invoice_id is null, invoices.net_amount, lines.net_amount) as net_amount,
-        if(lines.invoice_id is null, invoices.tax_amount, lines.tax_amount) as tax_amount,
-        if(lines.invoice_id is null, invoices.gross_amount, lines.gross_amount) as gross_amount,
-        lines.once_discount_amount,
-        lines.service_from,
-        lines.service_to
-    from intermediate.int_billing__invoice_lines as lines
-    full join intermediate.int_billing__invoices as invoices
+        net_amount,
+        tax_amount,
+        gross_amount,
+        once_discount_amount,
+        service_from,
+        service_to
+    from intermediate.int_billing__invoice_lines
+    union all by name
+    select
+        source_system,
+        subscription_id,
+        billing_account_id,
+        currency,
+        issue_date as document_date,
+        if(invoice_status in ('draft', 'void'), 'void_or_draft', 'no_service_period') as line_class,
+        net_amount,
+        tax_amount,
+        gross_amount
+    from intermediate.int_billing__invoices as invoices
+    anti join intermediate.int_billing__invoice_lines as lines
         on lines.source_system = invoices.source_system and lines.invoice_id = invoices.invoice_id
     union all by name
     select

@@ -469,7 +469,9 @@ select
     gross_amount,
     cast(0 as decimal(18, 4)) as once_discount_amount,
     made.months_later(issue_date, -1) as service_from,
-    issue_date as service_to
+    issue_date as service_to,
+    invoice_status,
+    issue_date
 from intermediate.int_billing__invoices
 where subscription_id is null
 union all
@@ -489,7 +491,9 @@ select
     cast(charges.net_amount + charges.tax_amount as decimal(18, 4)) as gross_amount,
     charges.once_discount_amount,
     charges.service_from,
-    charges.service_to
+    charges.service_to,
+    invoices.invoice_status,
+    invoices.issue_date
 from made.charges as charges
 inner join made.invoices as invoices
     on charges.i = invoices.i

@@ -32,6 +32,8 @@ select
     invoice_lines.invoice_line_id,
     invoice_lines.invoice_id,
     invoices.billing_account_id,
+    invoices.invoice_status,
+    invoices.issue_date,
     coalesce(invoice_lines.subscription_id, invoices.subscription_id) as subscription_id,
     invoice_lines.subscription_item_id,
     invoice_lines.product_name,

@@ -59,7 +59,6 @@ placed as (
 select
     source_system,
     line_id,
-    customer_id,
     subscription_key,
     part,
     currency,

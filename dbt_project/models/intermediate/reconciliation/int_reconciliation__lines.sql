@@ -18,11 +18,6 @@ customers as (
     select * from {{ ref('int_identity__customers') }}
 ),
 
-details as (
-    select * from {{ ref('int_billing__invoice_lines') }}
-    where once_discount_amount <> 0 or subscription_item_id is not null
-),
-
 systems_with_periods as (
     select distinct source_system from {{ ref('int_billing__subscription_periods') }}
 ),
@@ -40,12 +35,10 @@ stubs as (
 
 select
     entries.source_system,
-    entries.document_id,
     entries.line_id,
     records.customer_id,
     coalesce(entries.subscription_id, records.customer_id) as subscription_key,
-    entries.subscription_id,
-    details.subscription_item_id,
+    entries.subscription_item_id,
     coalesce(nullif(trim(entries.product_name), ''), '(unknown)') as product,
     coalesce(entries.currency, '(unknown)') as currency,
     {{ month_start('entries.document_date') }} as billed_month,
@@ -66,7 +59,7 @@ select
     {% endfor -%}
     {{ amount(
         "case when settings.mrr_discounts = 'all' then 0"
-        ~ " else coalesce(details.once_discount_amount, 0) end"
+        ~ " else coalesce(entries.once_discount_amount, 0) end"
     ) }} as uncounted_discount_amount,
     entries.service_from,
     entries.service_to,
@@ -80,9 +73,6 @@ left join records
     and entries.billing_account_id = records.record_id
 left join customers
     on records.customer_id = customers.customer_id
-left join details
-    on entries.source_system = details.source_system
-    and entries.line_id = details.invoice_line_id
 left join systems_with_periods
     on entries.source_system = systems_with_periods.source_system
 left join stubs

@@ -27,7 +27,6 @@ live as (
         items.part,
         items.currency,
         months.month,
-        items.customer_id,
         items.is_counted,
         {% for name, end in [('charged_mrr', 'charged_to'), ('mrr', 'counted_to')] -%}
         case
@@ -48,7 +47,6 @@ select
     part,
     currency,
     month,
-    max(customer_id) as customer_id,
     {{ sum_amount('charged_mrr_amount') }} as charged_amount,
     {{ sum_amount(
         'case when mrr_amount <> 0 and charged_mrr_amount <> 0'

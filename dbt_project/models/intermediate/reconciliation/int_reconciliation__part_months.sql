@@ -7,7 +7,6 @@ with in_force as (
         part,
         currency,
         month,
-        max(customer_id) as customer_id,
         coalesce(min(case when line_class = 'recurring' then service_from end), min(service_from))
             as lines_from,
         {{ sum_amount('month_amount') }} as line_amount,
@@ -46,7 +45,6 @@ joined as (
         {% for column in ['source_system', 'subscription_key', 'part', 'currency', 'month'] -%}
         coalesce(in_force.{{ column }}, live.{{ column }}) as {{ column }},
         {% endfor -%}
-        coalesce(in_force.customer_id, live.customer_id) as customer_id,
         {% for parent, name in [
             ('in_force', 'line'), ('in_force', 'once_discount'), ('in_force', 'rounding_limit'),
             ('changes', 'change_not_billed'), ('changes', 'billed_not_in_force'),
@@ -80,7 +78,6 @@ select
     part,
     currency,
     month,
-    customer_id,
     {{ amount('once_discount_amount + listed_discount_amount') }} as discount_amount,
     {% for name in ['line', 'change_not_billed', 'billed_not_in_force', 'not_billed',
         'counting_rules', 'other_sources'] -%}

@@ -10,8 +10,7 @@ select
     currency,
     month,
     {% for name in ['line', 'mrr', 'unexplained'] + subscription_classes() -%}
-    {{ sum_amount(name ~ '_amount') }} as {{ name }}_amount,
+    {{ sum_amount(name ~ '_amount') }} as {{ name }}_amount{{ ',' if not loop.last }}
     {% endfor -%}
-    max(customer_id) as customer_id
 from part_months
 group by source_system, subscription_key, currency, month

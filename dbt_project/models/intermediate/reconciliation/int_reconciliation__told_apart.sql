@@ -20,6 +20,7 @@ names as (
 select
     lines.source_system,
     lines.subscription_key,
+    max(lines.customer_id) as customer_id,
     bool_and(items.name is not null) as is_by_item,
     bool_and(lines.product <> '(unknown)' and products.name is not null) as is_by_product
 from lines

@@ -45,9 +45,8 @@ short_intervals as (
 lines as (
     select
         {% for column in [
-            'source_system', 'line_id', 'customer_id', 'subscription_key', 'currency', 'line_class',
-            'billed_month', 'service_from', 'service_to', 'net_amount', 'uncounted_discount_amount',
-            'is_left_out',
+            'source_system', 'line_id', 'subscription_key', 'currency', 'line_class', 'billed_month',
+            'service_from', 'service_to', 'net_amount', 'uncounted_discount_amount', 'is_left_out',
         ] -%}
         lines.{{ column }},
         {% endfor -%}

@@ -9,18 +9,14 @@ lines as (
     where
         line_type in ('recurring', 'discount')
         and service_from < service_to
+        and invoice_status not in ('draft', 'void')
         and source_system not in (select source_system from systems_with_periods)
-),
-
-invoices as (
-    select * from {{ ref('int_billing__invoices') }}
-    where invoice_status not in ('draft', 'void')
 ),
 
 charged as (
     select
-        invoices.source_system,
-        invoices.billing_account_id,
+        lines.source_system,
+        lines.billing_account_id,
         lines.subscription_id,
         lines.product_name,
         lines.currency,
@@ -36,9 +32,6 @@ charged as (
             as discount_amount,
         {{ sum_amount('lines.once_discount_amount') }} as once_discount_amount
     from lines
-    inner join invoices
-        on lines.source_system = invoices.source_system
-        and lines.invoice_id = invoices.invoice_id
     group by all
     having bool_or(lines.line_type = 'recurring')
 ),

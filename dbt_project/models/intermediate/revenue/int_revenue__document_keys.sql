@@ -2,7 +2,7 @@
 -- name none. A hash of what they say; accounts of no customer have the customer ''.
 {% set of_billing = {
     'int_billing__invoices': ['given.subscription_id', 'given.issue_date <= settings.as_of'],
-    'int_billing__invoice_lines': ['given.subscription_id', 'true'],
+    'int_billing__invoice_lines': ['given.subscription_id', 'given.issue_date <= settings.as_of'],
     'int_billing__payments': ['given.subscription_id', 'true'],
     'int_billing__credit_notes': ['null', 'given.issue_date <= settings.as_of'],
 } -%}

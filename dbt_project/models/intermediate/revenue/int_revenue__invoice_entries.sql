@@ -14,9 +14,10 @@ select
     invoice_lines.invoice_id as document_id,
     invoice_lines.invoice_line_id as line_id,
     invoice_lines.billing_account_id,
-    invoices.issue_date as document_date,
-    invoices.invoice_status as document_status,
+    invoice_lines.issue_date as document_date,
+    invoice_lines.invoice_status as document_status,
     invoice_lines.subscription_id,
+    invoice_lines.subscription_item_id,
     invoice_lines.product_name,
     invoice_lines.line_type,
     invoice_lines.service_from,
@@ -24,11 +25,9 @@ select
     invoice_lines.currency,
     invoice_lines.net_amount,
     invoice_lines.tax_amount,
-    invoice_lines.gross_amount
+    invoice_lines.gross_amount,
+    invoice_lines.once_discount_amount
 from invoice_lines
-left join invoices
-    on invoice_lines.source_system = invoices.source_system
-    and invoice_lines.invoice_id = invoices.invoice_id
 union all
 select
     invoices.source_system,
@@ -39,6 +38,7 @@ select
     invoices.issue_date as document_date,
     invoices.invoice_status as document_status,
     invoices.subscription_id,
+    cast(null as varchar) as subscription_item_id,
     cast(null as varchar) as product_name,
     cast(null as varchar) as line_type,
     cast(null as date) as service_from,
@@ -46,7 +46,8 @@ select
     invoices.currency,
     invoices.net_amount,
     invoices.tax_amount,
-    invoices.gross_amount
+    invoices.gross_amount,
+    cast(null as decimal(18, 4)) as once_discount_amount
 from invoices
 left join invoice_lines
     on invoices.source_system = invoice_lines.source_system

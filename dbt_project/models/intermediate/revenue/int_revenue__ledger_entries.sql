@@ -27,6 +27,7 @@ entries as (
         issue_date as document_date,
         'issued' as document_status,
         cast(null as varchar) as subscription_id,
+        cast(null as varchar) as subscription_item_id,
         cast(null as varchar) as product_name,
         cast(null as varchar) as line_type,
         cast(null as date) as service_from,
@@ -34,7 +35,8 @@ entries as (
         currency,
         net_amount,
         tax_amount,
-        gross_amount
+        gross_amount,
+        cast(null as decimal(18, 4)) as once_discount_amount
     from credit_notes
 )
 
@@ -47,6 +49,7 @@ select
     document_date,
     document_status,
     subscription_id,
+    subscription_item_id,
     product_name,
     line_type,
     service_from,
@@ -58,5 +61,6 @@ select
     ) as tax_amount,
     cast(
         coalesce(gross_amount, net_amount + coalesce(tax_amount, 0)) as decimal(18, 4)
-    ) as gross_amount
+    ) as gross_amount,
+    once_discount_amount
 from entries

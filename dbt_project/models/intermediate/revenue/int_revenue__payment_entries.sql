@@ -24,6 +24,7 @@ select
     {{ day }} as document_date,
     payment_status as document_status,
     subscription_id,
+    cast(null as varchar) as subscription_item_id,
     cast(null as varchar) as product_name,
     cast(null as varchar) as line_type,
     cast(null as date) as service_from,
@@ -31,7 +32,8 @@ select
     currency,
     cast(null as decimal(18, 4)) as net_amount,
     cast(null as decimal(18, 4)) as tax_amount,
-    {{ amount }} as gross_amount
+    {{ amount }} as gross_amount,
+    cast(null as decimal(18, 4)) as once_discount_amount
 from payments
 {% if kind == 'refund' -%}
 where given_back_amount > 0

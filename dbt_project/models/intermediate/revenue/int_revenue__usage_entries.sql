@@ -2,12 +2,7 @@
 -- customer that is no test. A line counts on the last day of its service (decision 0019).
 with invoice_lines as (
     select * from {{ ref('int_billing__invoice_lines') }}
-    where line_type = 'usage'
-),
-
-invoices as (
-    select * from {{ ref('int_billing__invoices') }}
-    where coalesce(invoice_status, 'open') not in ('draft', 'void')
+    where line_type = 'usage' and coalesce(invoice_status, 'open') not in ('draft', 'void')
 ),
 
 burns as (
@@ -37,23 +32,20 @@ entries as (
         invoice_lines.source_system,
         'invoice_line' as entry_kind,
         invoice_lines.invoice_line_id as entry_id,
-        invoices.billing_account_id,
+        invoice_lines.billing_account_id,
         invoice_lines.currency,
         invoice_lines.net_amount,
-        invoices.issue_date as billed_on,
+        invoice_lines.issue_date as billed_on,
         least(
             coalesce(
                 {{ add_days('invoice_lines.service_to', -1) }},
                 invoice_lines.service_from,
-                invoices.issue_date
+                invoice_lines.issue_date
             ),
             settings.as_of
         ) as used_on
     from invoice_lines
     cross join settings
-    inner join invoices
-        on invoice_lines.source_system = invoices.source_system
-        and invoice_lines.invoice_id = invoices.invoice_id
     union all
     select
         source_system,

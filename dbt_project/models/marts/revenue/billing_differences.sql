@@ -6,11 +6,24 @@ with subscription_months as (
 
 lines as (
     select distinct source_system from {{ ref('int_reconciliation__lines') }}
+),
+
+billed as (
+    select * from {{ ref('int_reconciliation__told_apart') }}
+),
+
+subscribed as (
+    select
+        source_system,
+        subscription_key,
+        max(customer_id) as customer_id
+    from {{ ref('int_reconciliation__items') }}
+    group by source_system, subscription_key
 )
 
 select
     subscription_months.month,
-    subscription_months.customer_id,
+    coalesce(billed.customer_id, subscribed.customer_id) as customer_id,
     subscription_months.source_system,
     subscription_months.subscription_key as subscription_id,
     subscription_months.currency,
@@ -23,6 +36,12 @@ select
 from subscription_months
 inner join lines
     on subscription_months.source_system = lines.source_system
+left join billed
+    on subscription_months.source_system = billed.source_system
+    and subscription_months.subscription_key = billed.subscription_key
+left join subscribed
+    on subscription_months.source_system = subscribed.source_system
+    and subscription_months.subscription_key = subscribed.subscription_key
 where
     subscription_months.unexplained_amount <> 0
     {% for class in subscription_classes() if class not in ('rounding', 'other_sources') -%}
