@@ -35,6 +35,7 @@ stubs as (
 
 select
     entries.source_system,
+    entries.document_id,
     entries.line_id,
     records.customer_id,
     coalesce(entries.subscription_id, records.customer_id) as subscription_key,

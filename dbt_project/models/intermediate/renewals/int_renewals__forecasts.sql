@@ -81,6 +81,6 @@ select
     *,
     case
         when forecast_rule = 'decided' then renewed_amount
-        else {{ amount('target_amount * cast(forecast_probability as decimal(18, 8))') }}
+        else {{ convert_amount('target_amount', 'cast(forecast_probability as decimal(18, 8))') }}
     end as forecast_amount
 from ruled
