@@ -7,9 +7,9 @@ from typing import Any
 Node = dict[str, Any]
 HASHED_FOR_ALL = {
     "int_revenue__months", "int_revenue__fx_rates", "int_rules__acv_bands", "stg_run__settings",
-    "int_billing__subscription_periods",
+    "int_billing__subscription_periods", "int_revenue__document_keys",
 }  # fmt: skip
-"""What holds for all, and stands in the hash of each customer; of periods, who sends any."""
+"""What holds for all, and stands in the hash of each customer; of the last two, who sends any."""
 MADE_OF_HASHED = {"int_revenue__charged_services": {
     "int_billing__invoice_lines", "int_billing__subscription_periods",
 }}  # fmt: skip

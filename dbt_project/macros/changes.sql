@@ -82,13 +82,13 @@ full outer join related
     on differing.customer_id = related.customer_id
 {%- endmacro %}
 
-{# Whether a row is of a changed customer or group, by the column that it is found by. #}
-{% macro is_of_changed(column, decides) -%}
-    {{ is_found(column, decides, is_among_changed, 'true') }}
+{# Conditions of which a row of a changed customer or group fulfils one, by the column that it is found by. #}
+{% macro of_changed(column, key, decides) -%}
+    {{ return(conditions(column, key, decides, is_among_changed, 'true')) }}
 {%- endmacro %}
 
-{% macro is_among_changed(column, decides) -%}
-    {{ column }} in (select {{ column }} from {{ kept(decides.scope, 'changed_' ~ column) }})
+{% macro is_among_changed(column, key, decides) -%}
+    {{ column }} in (select {{ key }} from {{ kept(decides.scope, 'changed_' ~ key) }})
 {%- endmacro %}
 
 {#
@@ -130,11 +130,12 @@ full outer join related
         drop table {{ inputs }};
         {{ make_slices(decides) }}
         {%- for name, column in decides.inputs.items() %}
-        {%- set schema = (graph.nodes.values() | selectattr('name', 'equalto', name) | first).schema %}
+        {%- set node = graph.nodes.values() | selectattr('name', 'equalto', name) | first %}
+        {%- set input = node.schema ~ '.' ~ name %}
         create or replace view {{ twin_schema('changed', scope) }}.{{ name }} as
-        select * from {{ schema }}.{{ name }} where {{ is_of_changed(column, decides) }};
+        {{ few_rows(input, '*', of_changed(column, column, decides), node.config.materialized) }};
         create or replace view {{ twin_schema('slice', scope) }}.{{ name }} as
-        select * from {{ schema }}.{{ name }} where {{ is_of_slice(column, decides) }};
+        select * from {{ input }} where {{ is_of_slice(column, column, decides) }};
         {%- endfor %}
     {%- endcall %}
     {{ adapter.commit() }}

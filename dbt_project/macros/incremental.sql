@@ -4,6 +4,7 @@
     scope: revenue         scope that it is of; revenue where nothing is said
     key: customer_id       a table whose rows are made of the rows of the same customer alone
     key: top_parent_…      the same of a group that customers have in common
+    column: …              what the key is called in that table, if otherwise
     summed: [mrr_amount]   columns of such a table that sums are made of, if they are not all
     sums_by: [month, …]    a table of sums and counts over such rows, n_summed_rows among them
     twins: [changed]       a view of such rows; with `before`, one that sums are made of; with `slice`, one that
@@ -45,24 +46,39 @@
 {%- endmacro %}
 
 {#
-  DuckDB reads the key of all rows first, and then only blocks of rows that hold one of those found:
-  if they are not too many to be looked up one by one, and only the columns that sums need.
+  Rows of a table that few keys have: DuckDB reads the key of all, and then only blocks of rows that hold one of those
+  found, if they are not too many to be looked up one by one (few_rows_are_looked_up).
 #}
+{% macro few_rows(relation, columns, conditions, materialized='table') -%}
+    {%- if materialized == 'view' -%}
+        select {{ columns }} from {{ relation }} where {{ conditions | join(' or ') }}
+    {%- else -%}
+        select {{ columns }} from {{ relation }} where rowid in (
+            {%- for condition in conditions %}
+            select rowid from {{ relation }} where {{ condition }}{{ ' union all' if not loop.last }}
+            {%- endfor %}
+        )
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro few_rows_are_looked_up() -%}
+    set dynamic_or_filter_threshold = 100000
+{%- endmacro %}
+
 {% macro make_rows_of_changes(plan, decides) -%}
-    {%- set scope, key, summed_columns = decides.scope, plan.key, plan.get('summed', []) -%}
-    {%- set changed, before = twin('changed', scope), twin('before', scope) -%}
-    {%- set of_changed = is_of_changed(key, decides) -%}
+    {%- set summed_columns = plan.get('summed', []) | join(', ') or '*' -%}
+    {%- set changed, before = twin('changed', decides.scope), twin('before', decides.scope) -%}
+    {%- set is_changed = of_changed(plan.get('column', plan.key), plan.key, decides) -%}
     {% call statement('main') -%}
         drop table if exists {{ changed }};
         drop table if exists {{ before }};
-        {{ create_table_as(false, changed, 'select * from (\n' ~ on_twins(model.compiled_code, 'changed', decides) ~ '\n) where ' ~ of_changed) }};
+        {{ few_rows_are_looked_up() }};
+        {{ create_table_as(false, changed, 'select * from (\n' ~ on_twins(model.compiled_code, 'changed', decides) ~ '\n) where ' ~ is_changed | join(' or ')) }};
         {% if is_summed() -%}
-        set dynamic_or_filter_threshold = 100000;
-        create table {{ before }} as select {{ summed_columns | join(', ') or '*' }} from {{ this }}
-        where rowid in (select rowid from {{ this }} where {{ of_changed }});
-        reset dynamic_or_filter_threshold;
+        create table {{ before }} as {{ few_rows(this, summed_columns, is_changed) }};
         {%- endif %}
-        delete from {{ this }} where {{ of_changed }};
+        reset dynamic_or_filter_threshold;
+        delete from {{ this }} where {{ is_changed | join(' or ') }};
         insert into {{ this }} by name select * from {{ changed }}
     {%- endcall %}
 {%- endmacro %}

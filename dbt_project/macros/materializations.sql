@@ -34,7 +34,7 @@
         {%- endif -%}
         {%- if plan -%}{%- do tell_rebuilt(decides.scope) -%}{%- endif -%}
     {%- endif -%}
-    {%- if n_slices > 1 and plan.key -%}{{ show_slice(target_relation, plan.key, decides) }}{%- endif -%}
+    {%- if n_slices > 1 and plan.key -%}{{ show_slice(target_relation, plan, decides) }}{%- endif -%}
     {% do persist_docs(target_relation, model) %}
     {{ adapter.commit() }}
     {{ return({'relations': [target_relation]}) }}

@@ -88,14 +88,14 @@
 {%- endmacro %}
 
 {#
-  Whether a row is of what `condition` asks for, by the column that it is found by: what asks is a macro of the
-  column, as is what says of rows without one.
+  Conditions of which a row that is asked for fulfils one, by the column that it is found by, which may be a key by
+  another name. What asks is a macro of the column and the key; `without_one` is asked of rows that have none.
 #}
-{% macro is_found(column, decides, is_asked, without_one) -%}
-    {%- if column in key_columns(decides) -%}
-        {{ is_asked(column, decides) }}{% if decides.has_rows_without_key %} or {{ column }} is null and {{ without_one }}{% endif %}
-    {%- else -%}
-        {{ column }} in (select account_id from intermediate.{{ decides.accounts }} where {{ is_asked('customer_id', decides) }})
-        or {{ column }} is null and {{ without_one }}
+{% macro conditions(column, key, decides, is_asked, without_one) -%}
+    {%- set of_none = column ~ ' is null and ' ~ without_one -%}
+    {%- if key not in key_columns(decides) -%}
+        {%- set accounts = 'select account_id from intermediate.' ~ decides.accounts ~ ' where ' ~ is_asked('customer_id', 'customer_id', decides) -%}
+        {{ return([column ~ ' in (' ~ accounts ~ ')', of_none]) }}
     {%- endif -%}
+    {{ return([is_asked(column, key, decides)] + ([of_none] if decides.has_rows_without_key else [])) }}
 {%- endmacro %}

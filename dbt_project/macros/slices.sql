@@ -63,13 +63,13 @@
 {%- endmacro %}
 
 {# Whether a row is of the slice whose turn it is, by the column that it is found by; what has none is of the first. #}
-{% macro is_of_slice(column, decides) -%}
-    {{ is_found(column, decides, is_in_slice, "getvariable('slice_first_customer_id') = ''") }}
+{% macro is_of_slice(column, key, decides) -%}
+    {{ conditions(column, key, decides, is_in_slice, "getvariable('slice_first_customer_id') = ''") | join(' or ') }}
 {%- endmacro %}
 
-{% macro is_in_slice(column, decides) -%}
-    {{ column }} >= getvariable('slice_first_{{ column }}')
-    and ({{ column }} < getvariable('slice_end_{{ column }}') or getvariable('slice_end_{{ column }}') is null)
+{% macro is_in_slice(column, key, decides) -%}
+    {{ column }} >= getvariable('slice_first_{{ key }}')
+    and ({{ column }} < getvariable('slice_end_{{ key }}') or getvariable('slice_end_{{ key }}') is null)
 {%- endmacro %}
 
 {# A slice that groups do not have, which are fewer, is empty. #}
@@ -103,6 +103,7 @@
 {%- endmacro %}
 
 {# Let models read the rows of one slice of a table. #}
-{% macro show_slice(relation, column, decides) -%}
-    {%- do run_query('create or replace view ' ~ twin('slice', decides.scope) ~ ' as select * from ' ~ relation ~ ' where ' ~ is_of_slice(column, decides)) -%}
+{% macro show_slice(relation, plan, decides) -%}
+    {%- set of_slice = is_of_slice(plan.get('column', plan.key), plan.key, decides) -%}
+    {%- do run_query('create or replace view ' ~ twin('slice', decides.scope) ~ ' as select * from ' ~ relation ~ ' where ' ~ of_slice) -%}
 {%- endmacro %}

@@ -1,5 +1,7 @@
 -- Grain: a line of an invoice,
 -- for each source system. Deleted records are left out.
+{{ config(materialized='table') }}
+
 with invoice_lines as (
     {{ union_of_systems('billing', 'invoice_lines', [
         'source_system',

@@ -1,5 +1,7 @@
 -- Grain: an attempt to pay,
 -- for each source system. Deleted records are left out.
+{{ config(materialized='table') }}
+
 with payments as (
     {{ union_of_systems('billing', 'payments', [
         'source_system',

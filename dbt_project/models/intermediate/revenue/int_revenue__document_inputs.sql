@@ -8,12 +8,19 @@ months as (
     select * from {{ ref('int_revenue__months') }}
 ),
 
-systems as (
+systems_with_periods as (
     select distinct source_system from {{ ref('int_billing__subscription_periods') }}
 ),
 
+systems_with_bills as (
+    select distinct source_system from {{ ref('int_revenue__document_keys') }}
+    where has_bills
+),
+
 common_parts as (
-    {% for part in ['settings', 'months', 'systems'] -%}
+    {% for part in [
+        'settings', 'months', 'systems_with_periods', 'systems_with_bills',
+    ] -%}
     select {{ row_hash("'" ~ part ~ "'", part) }} as part_hash from {{ part }}
     {{ 'union all' if not loop.last }}
     {% endfor -%}

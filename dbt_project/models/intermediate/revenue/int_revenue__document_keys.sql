@@ -21,6 +21,7 @@ hashed as (
         given.source_system,
         given.billing_account_id as account_id,
         {{ subscription_id }} as subscription_id,
+        {{ input != 'int_billing__payments' }} as has_bills,
         sum({{ row_hash("'" ~ input ~ "'", 'given', is_known) }}) as part_hash
     from {{ ref(input) }} as given
     cross join settings
@@ -32,6 +33,7 @@ hashed as (
         given.source_system,
         given.crm_account_id as account_id,
         null as subscription_id,
+        false as has_bills,
         sum({{ row_hash("'contract'", 'given') }}) as part_hash
     from {{ ref('int_crm__contracts') }} as given
     group by all
@@ -39,9 +41,11 @@ hashed as (
 
 keyed as (
     select
+        hashed.source_system,
         hashed.account_id,
         hashed.subscription_id,
         records.customer_id,
+        hashed.has_bills,
         hashed.part_hash
     from hashed
     left join records
@@ -50,19 +54,23 @@ keyed as (
         and hashed.account_id = records.record_id
     union all
     select
+        given.source_system,
         given.customer_id as account_id,
         given.subscription_key as subscription_id,
         given.customer_id,
+        false as has_bills,
         sum({{ row_hash("'item'", 'given') }}) as part_hash
     from {{ ref('int_reconciliation__items') }} as given
-    group by given.customer_id, given.subscription_key
+    group by given.source_system, given.customer_id, given.subscription_key
 )
 
 select
+    source_system,
     account_id,
     subscription_id,
     coalesce(customer_id, '') as customer_id,
     coalesce(subscription_id, customer_id) as subscription_key,
+    bool_or(has_bills) as has_bills,
     sum(part_hash) as documents_hash
 from keyed
-group by account_id, subscription_id, customer_id
+group by source_system, account_id, subscription_id, customer_id

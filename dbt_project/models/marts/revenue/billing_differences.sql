@@ -1,11 +1,12 @@
 -- Grain: subscription, currency and month in which MRR is not what the lines in force are worth a
--- month, rounding apart; of systems that send invoice lines.
+-- month, rounding apart; of systems that send invoices.
 with subscription_months as (
     select * from {{ ref('int_reconciliation__subscription_months') }}
 ),
 
-lines as (
-    select distinct source_system from {{ ref('int_reconciliation__lines') }}
+systems_with_bills as (
+    select distinct source_system from {{ ref('int_revenue__document_keys') }}
+    where has_bills
 ),
 
 billed as (
@@ -34,8 +35,8 @@ select
     subscription_months.unexplained_amount as local_unexplained_amount,
     subscription_months.mrr_amount as local_mrr_amount
 from subscription_months
-inner join lines
-    on subscription_months.source_system = lines.source_system
+inner join systems_with_bills
+    on subscription_months.source_system = systems_with_bills.source_system
 left join billed
     on subscription_months.source_system = billed.source_system
     and subscription_months.subscription_key = billed.subscription_key
