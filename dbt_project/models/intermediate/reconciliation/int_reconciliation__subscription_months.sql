@@ -8,9 +8,9 @@ select
     source_system,
     subscription_key,
     currency,
-    month,
     {% for name in ['line', 'mrr', 'unexplained'] + subscription_classes() -%}
-    {{ sum_amount(name ~ '_amount') }} as {{ name }}_amount{{ ',' if not loop.last }}
+    {{ sum_amount(name ~ '_amount') }} as {{ name }}_amount,
     {% endfor -%}
+    month
 from part_months
 group by source_system, subscription_key, currency, month

@@ -5,12 +5,15 @@ with systems_with_periods as (
 ),
 
 lines as (
-    select * from {{ ref('int_billing__invoice_lines') }}
+    select *
+    from {{ ref('int_billing__invoice_lines') }} as invoice_lines
     where
-        line_type in ('recurring', 'discount')
-        and service_from < service_to
-        and invoice_status not in ('draft', 'void')
-        and source_system not in (select source_system from systems_with_periods)
+        invoice_lines.line_type in ('recurring', 'discount')
+        and invoice_lines.service_from < invoice_lines.service_to
+        and invoice_lines.invoice_status not in ('draft', 'void')
+        and invoice_lines.source_system not in (
+            select systems_with_periods.source_system from systems_with_periods
+        )
 ),
 
 charged as (

@@ -1,5 +1,5 @@
--- Grain: account and subscription that its documents name, or the items of a customer; null where they
--- name none. A hash of what they say; accounts of no customer have the customer ''.
+-- Grain: account and subscription that its documents name, or the items of a customer; null where
+-- they name none. A hash of what they say; accounts of no customer have the customer ''.
 {% set of_billing = {
     'int_billing__invoices': ['given.subscription_id', 'given.issue_date <= settings.as_of'],
     'int_billing__invoice_lines': ['given.subscription_id', 'given.issue_date <= settings.as_of'],
