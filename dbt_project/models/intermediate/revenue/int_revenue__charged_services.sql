@@ -5,7 +5,7 @@ with systems_with_periods as (
 ),
 
 lines as (
-    select *
+    select invoice_lines.*
     from {{ ref('int_billing__invoice_lines') }} as invoice_lines
     where
         invoice_lines.line_type in ('recurring', 'discount')
