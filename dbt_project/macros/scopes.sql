@@ -5,10 +5,10 @@
     scope: revenue         what models of the scope say in meta.incremental.scope; revenue need not be said
     hashes: int_…          model that has the hash of all that a customer's rows are made of
     inputs: {int_…: …}     tables that models of the scope read, and the column that their rows are found by:
-                           customer_id, the column of groups, or else an id of accounts
+                           customer_id, the column of groups, or else <department>_account_id
     groups: {…_id: int_…}  what customers may have in common, and the model that says which have: models may have
                            rows of such a group, and customers of a changed one's groups change with it
-    accounts: int_…        model that has the customer of each account_id
+    accounts: int_…        model that has the customer of each department, source_system and account_id
     after: [revenue]       scopes whose models are inputs: what is made whole there is made whole here
     has_rows_without_key   there are rows whose customer or group is null; they are always made anew
 #}
@@ -94,8 +94,13 @@
 {% macro conditions(column, key, decides, is_asked, without_one) -%}
     {%- set of_none = column ~ ' is null and ' ~ without_one -%}
     {%- if key not in key_columns(decides) -%}
-        {%- set accounts = 'select account_id from intermediate.' ~ decides.accounts ~ ' where ' ~ is_asked('customer_id', 'customer_id', decides) -%}
-        {{ return([column ~ ' in (' ~ accounts ~ ')', of_none]) }}
+        {%- set of_account -%}
+            (source_system, {{ column }}) in (
+                select source_system, account_id from intermediate.{{ decides.accounts }}
+                where department = '{{ column.split('_')[0] }}' and {{ is_asked('customer_id', 'customer_id', decides) }}
+            )
+        {%- endset -%}
+        {{ return([of_account, of_none]) }}
     {%- endif -%}
     {{ return([is_asked(column, key, decides)] + ([of_none] if decides.has_rows_without_key else [])) }}
 {%- endmacro %}

@@ -11,7 +11,8 @@ from tests.properties.random_histories import AS_OF
 from tests.warehouses import Row, insert_rows, stage_settings
 from workspace.settings import Metrics
 
-SYSTEM = "documents"
+SYSTEM, TWIN = "documents", "documents_too"
+"""Systems that give the same ids to other accounts and documents; those of the twin do not change."""
 DAY = date(2024, 10, 1)
 ACCOUNTS = (
     "shares", "shares_too", "void", "refunded", "credited", "listed", "unlisted", "stub",
@@ -24,8 +25,12 @@ def write(path: Path, *, is_later: bool) -> None:
     with duckdb.connect(path) as connection:
         stage_settings(connection, AS_OF - timedelta(days=0 if is_later else 1), Metrics())
         for table, rows in _rows(is_later).items():
-            connection.execute(f"delete from accepted.{table} where source_system = '{SYSTEM}'")
+            connection.execute(
+                f"delete from accepted.{table} where source_system in ('{SYSTEM}', '{TWIN}')"
+            )
             insert_rows(connection, table, SYSTEM, rows)
+        for table, rows in _rows(is_later=False).items():
+            insert_rows(connection, table, TWIN, rows)
 
 
 def _rows(is_later: bool) -> dict[str, list[Row]]:

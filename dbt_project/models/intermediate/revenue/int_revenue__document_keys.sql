@@ -41,6 +41,7 @@ hashed as (
 
 keyed as (
     select
+        hashed.department,
         hashed.source_system,
         hashed.account_id,
         hashed.subscription_id,
@@ -54,6 +55,7 @@ keyed as (
         and hashed.account_id = records.record_id
     union all
     select
+        'items' as department,
         given.source_system,
         given.customer_id as account_id,
         given.subscription_key as subscription_id,
@@ -65,6 +67,7 @@ keyed as (
 )
 
 select
+    department,
     source_system,
     account_id,
     subscription_id,
@@ -73,4 +76,4 @@ select
     bool_or(has_bills) as has_bills,
     sum(part_hash) as documents_hash
 from keyed
-group by source_system, account_id, subscription_id, customer_id
+group by department, source_system, account_id, subscription_id, customer_id
