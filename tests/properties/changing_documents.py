@@ -12,7 +12,7 @@ from tests.warehouses import Row, insert_rows, stage_settings
 from workspace.settings import Metrics
 
 SYSTEM, TWIN = "documents", "documents_too"
-"""Systems that give the same ids to other accounts and documents; those of the twin do not change."""
+"""Systems that give the same ids to other accounts and documents; the twin's do not change."""
 DAY = date(2024, 10, 1)
 ACCOUNTS = (
     "shares", "shares_too", "void", "refunded", "credited", "listed", "unlisted", "stub",
