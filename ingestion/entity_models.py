@@ -24,6 +24,8 @@ VERSIONED = ("source_system", "record_key", "version", "is_current", "is_deleted
 """Record columns that staging of a vendor's objects hands on: all versions are there."""
 DATED = {"crm.accounts": "crm_account_versions"}
 """Entities whose earlier versions models read, and the name of the staging model that has them."""
+COMPLETED = ("billing.invoice_lines", "billing.payments")
+"""Entities whose rows of all systems are completed by a model written by hand."""
 
 
 def render() -> dict[Path, str]:
@@ -37,7 +39,8 @@ def render() -> dict[Path, str]:
         )
         if name := DATED.get(entity.full_name):
             files |= _versions(STAGING / f"stg_{SYSTEM}__{name}", _versions_text(entity), entity)
-        department = INTERMEDIATE / entity.department / f"int_{entity.table}"
+        ending = "_of_systems" if entity.full_name in COMPLETED else ""
+        department = INTERMEDIATE / entity.department / f"int_{entity.table}{ending}"
         files[department.with_suffix(".sql")] = _department_sql(entity)
         files[department.with_suffix(".yml")] = _model_yaml(
             department.name, _department_text(entity), IDENTIFYING, entity

@@ -1,27 +1,9 @@
 -- Grain: a line of an invoice,
--- for each source system. Deleted records are left out.
+-- for each source system, with the account, status, day and subscription of its invoice.
 {{ config(materialized='table') }}
 
 with invoice_lines as (
-    {{ union_of_systems('billing', 'invoice_lines', [
-        'source_system',
-        'record_key',
-        'invoice_line_id',
-        'invoice_id',
-        'subscription_id',
-        'subscription_item_id',
-        'product_name',
-        'line_description',
-        'line_type',
-        'quantity',
-        'currency',
-        'net_amount',
-        'tax_amount',
-        'gross_amount',
-        'once_discount_amount',
-        'service_from',
-        'service_to',
-    ]) }}
+    select * from {{ ref('int_billing__invoice_lines_of_systems') }}
 ),
 
 invoices as (

@@ -1,7 +1,5 @@
 -- Grain: an invoice,
 -- for each source system. Deleted records are left out.
-{{ config(materialized='table') }}
-
 {{ union_of_systems('billing', 'invoices', [
     'source_system',
     'record_key',

@@ -1,22 +1,9 @@
 -- Grain: an attempt to pay,
--- for each source system. Deleted records are left out.
+-- for each source system, with the account and subscription of its invoice.
 {{ config(materialized='table') }}
 
 with payments as (
-    {{ union_of_systems('billing', 'payments', [
-        'source_system',
-        'record_key',
-        'payment_id',
-        'invoice_id',
-        'billing_account_id',
-        'payment_status',
-        'currency',
-        'gross_amount',
-        'refunded_amount',
-        'refunded_date',
-        'failure_reason',
-        'payment_date',
-    ]) }}
+    select * from {{ ref('int_billing__payments_of_systems') }}
 ),
 
 invoices as (
