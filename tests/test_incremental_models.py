@@ -10,10 +10,6 @@ HASHED_FOR_ALL = {
     "int_billing__subscription_periods", "int_revenue__document_keys",
 }  # fmt: skip
 """What holds for all, and stands in the hash of each customer; of the last two, who sends any."""
-MADE_OF_HASHED = {"int_revenue__charged_services": {
-    "int_billing__invoice_lines", "int_billing__subscription_periods",
-}}  # fmt: skip
-"""Inputs whose rows of an account are made of other inputs of it, and of those."""
 DAY_IS_HASHED = {"int_reconciliation__lines"}
 """Models of documents dated by as_of: whether one is stands in the hash of its account."""
 
@@ -107,10 +103,8 @@ def test_every_input_is_hashed(manifest: Node) -> None:
             for name in decides["inputs"].keys() - hashed
             if _plan(models[name]).get("scope", "revenue") not in decides.get("after", ())
             or not _plan(models[name])
-        } - MADE_OF_HASHED.keys()
+        }
         assert not not_hashed, decides["scope"]
-    for name, of in MADE_OF_HASHED.items():
-        assert _parents(models[name]) == of
 
 
 def test_inputs_are_there_when_it_is_decided(manifest: Node) -> None:

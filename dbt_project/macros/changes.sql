@@ -147,7 +147,8 @@ full outer join related
     (select distinct customer_id, {{ column }} from intermediate.{{ relation }})
 {%- endmacro %}
 
-{# At the end of a build: where all models of a scope were made, the next run may start from them. #}
+{# At the end of a build: where all models of a scope were made, the next run may start from them. Inputs are kept
+   last: without them it makes all whole. #}
 {% macro keep_inputs(results) -%}
     {%- if execute and results -%}
         {%- set made = {} -%}
@@ -173,12 +174,12 @@ full outer join related
         {%- endif -%}
     {%- endfor -%}
     {%- if queries and not missing -%}
-        create or replace table {{ kept(scope, 'inputs') }} as from intermediate.{{ decides.hashes }};
         {%- for column, of in decides.get('groups', {}).items() %}
         create or replace table {{ kept(scope, 'groups') }} as from {{ groups_of(column, of) }};
         {%- endfor %}
         create or replace table {{ kept(scope, 'queries') }} as
         from (values {{ queries | join(', ') }}) as made(model, query);
         delete from {{ kept(scope, 'rebuilt') }};
+        create or replace table {{ kept(scope, 'inputs') }} as from intermediate.{{ decides.hashes }};
     {%- endif -%}
 {%- endmacro %}

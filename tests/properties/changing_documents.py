@@ -70,6 +70,14 @@ def _rows(is_later: bool) -> dict[str, list[Row]]:
             _payment("void", account="pays_for_another", gross=120 if is_later else 110),
             _payment("never_sent", gross=12 if is_later else 11),
         ],
+        "crm__contracts": [
+            {
+                "record_key": "test", "contract_id": "test", "crm_account_id": "test",
+                "contract_status": "signed", "start_date": DAY, "end_date": date(2025, 10, 1),
+                "arr_amount": 0, "currency": "USD",
+                "notice_date": AS_OF - timedelta(days=9) if is_later else None,
+            }
+        ],
         "billing__credit_notes": [
             {
                 "record_key": "c", "credit_note_id": "c", "billing_account_id": "credited",

@@ -3,8 +3,9 @@
 {% set of_billing = {
     'int_billing__invoices': ['given.subscription_id', 'given.issue_date <= settings.as_of'],
     'int_billing__invoice_lines': ['given.subscription_id', 'given.issue_date <= settings.as_of'],
-    'int_billing__payments': ['given.subscription_id', 'true'],
     'int_billing__credit_notes': ['null', 'given.issue_date <= settings.as_of'],
+    'int_billing__payments': ['given.subscription_id', 'false'],
+    'int_revenue__charged_services': ['given.subscription_id', 'false'],
 } -%}
 with settings as (
     select * from {{ ref('stg_run__settings') }}
@@ -15,14 +16,14 @@ records as (
 ),
 
 hashed as (
-    {% for input, (subscription_id, is_known) in of_billing.items() -%}
+    {% for input, (subscription_id, is_billed) in of_billing.items() -%}
     select
         'billing' as department,
         given.source_system,
         given.billing_account_id as account_id,
         {{ subscription_id }} as subscription_id,
-        {{ input != 'int_billing__payments' }} as has_bills,
-        sum({{ row_hash("'" ~ input ~ "'", 'given', is_known) }}) as part_hash
+        coalesce(bool_or({{ is_billed }}), false) as has_bills,
+        sum({{ row_hash("'" ~ input ~ "'", 'given', is_billed) }}) as part_hash
     from {{ ref(input) }} as given
     cross join settings
     group by all
