@@ -26,6 +26,20 @@
     from {{ ref('stg_run__settings') }}
 {%- endmacro %}
 
+{# CTEs of which the last, `common`, has one hash of all rows of the CTEs named: what holds for all customers. #}
+{% macro hashed_for_all(parts) -%}
+common_parts as (
+    {% for part in parts -%}
+    select {{ row_hash("'" ~ part ~ "'", part) }} as part_hash from {{ part }}
+    {{ 'union all' if not loop.last }}
+    {% endfor -%}
+),
+
+common as (
+    select sum(part_hash) as common_hash from common_parts
+)
+{%- endmacro %}
+
 {# What the inputs of each customer were at the end of the last run that made all of the scope; without one, nothing. #}
 {% macro kept_inputs(scope) -%}
     {%- if execute and is_kept(scope, 'inputs') -%}{{ kept(scope, 'inputs') }}

@@ -35,16 +35,7 @@ band_rates as (
         on fx_rates.currency = band_currencies.currency
 ),
 
-common_parts as (
-    {% for part in ['settings', 'months', 'bands', 'band_rates'] -%}
-    select {{ row_hash("'" ~ part ~ "'", part) }} as part_hash from {{ part }}
-    {{ 'union all' if not loop.last }}
-    {% endfor -%}
-),
-
-common as (
-    select sum(part_hash) as common_hash from common_parts
-),
+{{ hashed_for_all(['settings', 'months', 'bands', 'band_rates']) }},
 
 rates_by_currency as (
     select

@@ -17,18 +17,7 @@ systems_with_bills as (
     where has_bills
 ),
 
-common_parts as (
-    {% for part in [
-        'settings', 'months', 'systems_with_periods', 'systems_with_bills',
-    ] -%}
-    select {{ row_hash("'" ~ part ~ "'", part) }} as part_hash from {{ part }}
-    {{ 'union all' if not loop.last }}
-    {% endfor -%}
-),
-
-common as (
-    select sum(part_hash) as common_hash from common_parts
-),
+{{ hashed_for_all(['settings', 'months', 'systems_with_periods', 'systems_with_bills']) }},
 
 hashed as (
     select
