@@ -6,8 +6,12 @@ with months as (
 ),
 
 items as (
-    select * from {{ ref('int_revenue__subscription_items') }}
+    select * from {{ ref('int_revenue__valued_items') }}
     where is_recurring or (item_state = 'trial' and not is_metered)
+),
+
+counted_sources as (
+    select * from {{ ref('int_revenue__counted_sources') }}
 )
 
 select
@@ -27,3 +31,6 @@ from months
 inner join items
     on months.next_month_start > items.effective_from
     and months.next_month_start <= items.effective_to
+inner join counted_sources
+    on items.customer_id = counted_sources.customer_id
+    and items.recurring_source = counted_sources.recurring_source

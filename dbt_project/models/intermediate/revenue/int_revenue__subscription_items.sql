@@ -1,52 +1,15 @@
 -- Grain: an item and interval that is in MRR, or would be if it were paid: of each customer those
--- of the first source, in the order of recurring_sources, that knows it.
-{% set all_sources = "'billing,contracts,opportunities'" -%}
+-- of the source that counts.
 with items as (
     select * from {{ ref('int_revenue__valued_items') }}
 ),
 
-settings as (
-    select * from {{ ref('stg_run__settings') }}
-),
-
-held as (
-    select distinct
-        customer_id,
-        recurring_source
-    from {{ ref('int_revenue__valued_items') }}
-),
-
-of_company as (
-    select min({{ source_rank(all_sources) }}) as first_rank from held
-),
-
-ranked as (
-    select
-        held.*,
-        case
-            when settings.recurring_sources <> ''
-                then {{ source_rank('settings.recurring_sources') }}
-            when {{ source_rank(all_sources) }} = of_company.first_rank then 1
-        end as source_rank
-    from held
-    cross join of_company
-    cross join settings
-),
-
-counted as (
-    select
-        customer_id,
-        recurring_source
-    from ranked
-    where source_rank is not null
-    qualify row_number() over (
-        partition by customer_id
-        order by source_rank nulls last
-    ) = 1
+counted_sources as (
+    select * from {{ ref('int_revenue__counted_sources') }}
 )
 
 select items.*
 from items
-inner join counted
-    on items.customer_id = counted.customer_id
-    and items.recurring_source = counted.recurring_source
+inner join counted_sources
+    on items.customer_id = counted_sources.customer_id
+    and items.recurring_source = counted_sources.recurring_source
