@@ -63,7 +63,7 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(folder / "warehouse.duckdb")
     connection.execute(
         f"set threads = 1; set memory_limit = '{MEMORY_LIMIT}'; set checkpoint_threshold = '1GB';"
-        " set enable_progress_bar = false"
+        " set disabled_compression_methods = 'fsst'; set enable_progress_bar = false"
     )
     return connection
 
