@@ -1,4 +1,5 @@
--- Grain: invoice line, or invoice of which no line was sent.
+-- Grain: invoice line, or invoice of which no line was sent. Lines are read twice: what two queries
+-- take from one CTE is held in memory with all its columns.
 -- depends_on: {{ ref('int_revenue__changed_documents') }}
 with invoices as (
     select * from {{ ref('int_billing__invoices') }}
@@ -6,6 +7,13 @@ with invoices as (
 
 invoice_lines as (
     select * from {{ ref('int_billing__invoice_lines') }}
+),
+
+lines_of_invoices as (
+    select
+        source_system,
+        invoice_id
+    from {{ ref('int_billing__invoice_lines') }}
 )
 
 select
@@ -49,7 +57,7 @@ select
     invoices.gross_amount,
     cast(null as decimal(18, 4)) as once_discount_amount
 from invoices
-left join invoice_lines
-    on invoices.source_system = invoice_lines.source_system
-    and invoices.invoice_id = invoice_lines.invoice_id
-where invoice_lines.invoice_id is null
+left join lines_of_invoices
+    on invoices.source_system = lines_of_invoices.source_system
+    and invoices.invoice_id = lines_of_invoices.invoice_id
+where lines_of_invoices.invoice_id is null

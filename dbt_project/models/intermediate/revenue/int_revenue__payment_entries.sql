@@ -1,7 +1,11 @@
 -- Grain: a payment, or what was given back of one. A refund without a day of its own has that of
--- the payment.
+-- the payment. Payments are read twice, as lines are in int_revenue__invoice_entries.
 -- depends_on: {{ ref('int_revenue__changed_documents') }}
 with payments as (
+    select * from {{ ref('int_billing__payments') }}
+),
+
+refunds as (
     select
         *,
         case
@@ -34,7 +38,7 @@ select
     cast(null as decimal(18, 4)) as tax_amount,
     {{ amount }} as gross_amount,
     cast(null as decimal(18, 4)) as once_discount_amount
-from payments
+from {{ kind }}s
 {% if kind == 'refund' -%}
 where given_back_amount > 0
 {% else -%}
