@@ -6,6 +6,7 @@
     key: top_parent_…      the same of a group that customers have in common
     column: …              what the key is called in that table, if otherwise
     summed: [mrr_amount]   columns of such a table that sums are made of, if they are not all
+    at_once: true          such a table is never made slice by slice: its query sorts, by way of the disk
     sums_by: [month, …]    a table of sums and counts over such rows, n_summed_rows among them
     twins: [changed]       a view of such rows; with `before`, one that sums are made of; with `slice`, one that
                            tables read that are made slice by slice; of groups it says their key

@@ -5,9 +5,10 @@
   from slice_first to before slice_end of their key, variables of the session.
 #}
 
-{# Whether a model is made in slices: not what is made for each group of rows of customers, who may be in several
-   slices; nor what reads a model that has a twin of changes and none in slices. #}
+{# Whether a model is made in slices: not what says that it is made at once; nor what is made for each group of rows
+   of customers, who may be in several slices; nor what reads a model that has a twin of changes and none in slices. #}
 {% macro is_made_in_slices(plan, decides) -%}
+    {%- if plan.at_once -%}{{ return(false) }}{%- endif -%}
     {%- for id in model.depends_on.nodes if id in graph.nodes and has_twin(graph.nodes[id], 'changed', decides) -%}
         {%- set node = graph.nodes[id] -%}
         {%- set key = decides.inputs.get(node.name, node.config.meta.get('incremental', {}).get('key', 'customer_id')) -%}
