@@ -33,19 +33,24 @@ items as (
         source_system || ':' || period_id as item_id,
         source_system,
         subscription_id,
+        subscription_item_id,
         billing_account_id as account_id,
         product_name as product,
         currency,
         quantity,
         recurring_amount,
         coalesce(discount_amount, 0) as discount_amount,
+        case when period_state in ('active', 'past_due') then recurring_amount else 0 end
+            as charged_amount,
+        billing_interval,
         case billing_interval when 'year' then 1 when 'quarter' then 4 when 'month' then 12
             when 'week' then 52 when 'day' then 365 end as n_periods,
         interval_count,
         period_state as item_state,
         is_metered,
         effective_from,
-        coalesce(effective_to, date '9999-12-31') as effective_to
+        coalesce(effective_to, date '9999-12-31') as effective_to,
+        coalesce(effective_to, date '9999-12-31') as charged_to
     from intermediate.int_billing__subscription_periods
     union all
     select
@@ -54,12 +59,15 @@ items as (
         'contracts:' || contracts.source_system || ':' || contracts.contract_id as item_id,
         contracts.source_system,
         coalesce(contracts.contract_number, contracts.contract_id) as subscription_id,
+        null as subscription_item_id,
         contracts.crm_account_id as account_id,
         '(unknown)' as product,
         contracts.currency,
         null as quantity,
         contracts.arr_amount as recurring_amount,
         0 as discount_amount,
+        0 as charged_amount,
+        null as billing_interval,
         1 as n_periods,
         1 as interval_count,
         'active' as item_state,
@@ -77,7 +85,8 @@ items as (
                 end
             when renewed.renewed_from > contracts.end_date + 30 then contracts.end_date
             else greatest(renewed.renewed_from, contracts.start_date)
-        end as effective_to
+        end as effective_to,
+        null as charged_to
     from intermediate.int_crm__contracts as contracts
     left join renewed
         on contracts.source_system = renewed.source_system
@@ -107,6 +116,7 @@ select
     item_id,
     source_system,
     subscription_id,
+    subscription_item_id,
     customer_id,
     product,
     currency,
@@ -118,6 +128,10 @@ select
     discount_arr_amount,
     case when is_paid then net_arr_amount else 0 end as arr_amount,
     case when is_paid then baseline.divided(net_arr_amount, 12) else 0 end as mrr_amount,
+    charged_amount::decimal(28, 8) as charged_amount,
+    billing_interval,
+    if(recurring_source = 'billing', interval_count, null) as interval_count,
+    charged_to,
     effective_from,
     effective_to
 from valued;

@@ -495,55 +495,58 @@ inner join followed
     and kept.currency = followed.currency
     and kept.day = followed.day;
 
--- Month-ends of parts at which lines and items differ, and why.
+-- Month-ends of parts at which MRR is not what lines are worth, and why.
 create or replace temp table explained as
-with changed as (
+with differing as (
     select
-        month_ends.part,
-        month_ends.currency,
-        month_ends.month,
-        sum(changes.change_not_billed)::bigint as change_not_billed,
-        sum(changes.billed_not_in_force)::bigint as billed_not_in_force
+        subscription,
+        part,
+        currency,
+        month,
+        coalesce(worth, 0) as worth,
+        coalesce(discount, 0) as discount,
+        lines_from - if(lines_from > date '2200-01-01', 100000, 0) as lines_from,
+        if(lines_from is null, mrr, 0) as not_billed,
+        coalesce(mrr, 0) - not_billed - coalesce(worth, 0) - coalesce(discount, 0) as rest,
+        coalesce(rounding, 0) + 100 as rounding_limit
     from month_ends
-    inner join changes
-        on month_ends.part = changes.part
-        and month_ends.currency = changes.currency
-        and month_ends.lines_from - if(month_ends.lines_from > date '2200-01-01', 100000, 0)
-        < changes.day
-        and baseline.month_of(month_ends.month + 1) > changes.day
-    group by month_ends.part, month_ends.currency, month_ends.month
+    where coalesce(mrr, 0) <> coalesce(worth, 0)
 ),
 
-joined as (
+changed as (
     select
-        month_ends.* exclude (mrr),
-        coalesce(mrr, 0) as mrr,
-        coalesce(changed.change_not_billed, 0) as change_not_billed,
-        coalesce(changed.billed_not_in_force, 0) as billed_not_in_force
-    from month_ends
-    left join changed
-        on month_ends.part = changed.part
-        and month_ends.currency = changed.currency
-        and month_ends.month = changed.month
-    where
-        month_ends.mrr is distinct from month_ends.worth
-        or month_ends.discount <> 0
-        or changed.part is not null
+        differing.part,
+        differing.currency,
+        differing.month,
+        sum(changes.change_not_billed)::bigint as change_not_billed,
+        sum(changes.billed_not_in_force)::bigint as billed_not_in_force
+    from differing
+    inner join changes
+        on differing.part = changes.part
+        and differing.currency = changes.currency
+        and differing.lines_from < changes.day
+        and baseline.month_of(differing.month + 1) > changes.day
+    where abs(differing.rest) > differing.rounding_limit
+    group by differing.part, differing.currency, differing.month
 )
 
 select
-    subscription,
-    currency,
-    month,
-    coalesce(discount, 0) as discount,
-    change_not_billed,
-    billed_not_in_force,
-    if(lines_from is null, mrr, 0) as not_billed,
-    mrr - not_billed - coalesce(worth, 0) - coalesce(discount, 0) - change_not_billed
-    - billed_not_in_force as rest,
-    if(abs(rest) <= coalesce(rounding_limit, 0) + 100, rest, 0) as rounding,
-    rest - rounding as unexplained
-from (select * rename (rounding as rounding_limit) from joined);
+    differing.subscription,
+    differing.currency,
+    differing.month,
+    differing.discount,
+    coalesce(changed.change_not_billed, 0) as change_not_billed,
+    coalesce(changed.billed_not_in_force, 0) as billed_not_in_force,
+    differing.not_billed,
+    differing.rest - coalesce(changed.change_not_billed, 0)
+    - coalesce(changed.billed_not_in_force, 0) as left_over,
+    if(abs(left_over) <= differing.rounding_limit, left_over, 0) as rounding,
+    left_over - rounding as unexplained
+from differing
+left join changed
+    on differing.part = changed.part
+    and differing.currency = changed.currency
+    and differing.month = changed.month;
 
 create or replace table baseline.billing_differences as
 with classes as (
@@ -601,16 +604,7 @@ inner join subscriptions on classes.subscription = subscriptions.number
 where subscriptions.source_system in (select source_system from entries);
 
 create or replace table baseline.billing_reconciliation as
-with dated as (
-    select
-        *,
-        baseline.month_number(service_to - 1) as last_month,
-        (least(service_to, last_day(service_from) + 1) - service_from)::integer as n_first_days,
-        if(last_month > first_month, day(service_to - 1), 0)::integer as n_last_days
-    from lines
-),
-
-spans as (
+with spans as (
     select
         service_from,
         service_to,
@@ -619,15 +613,11 @@ spans as (
         is_recurring,
         first_month,
         next_month,
-        last_month,
-        sum(worth) as worth,
-        sum(baseline.shared(net, n_first_days, n_days)) as first_served,
-        sum(baseline.shared(net, n_last_days, n_days)) as last_served,
-        sum(if(last_month > first_month + 1, baseline.shared(net, 28, n_days), 0)) as served_28,
-        sum(if(last_month > first_month + 1, baseline.shared(net, 29, n_days), 0)) as served_29,
-        sum(if(last_month > first_month + 1, baseline.shared(net, 30, n_days), 0)) as served_30,
-        sum(if(last_month > first_month + 1, baseline.shared(net, 31, n_days), 0)) as served_31
-    from dated
+        baseline.month_number(service_to - 1) as last_month,
+        (service_to - service_from)::integer as n_days,
+        sum(net)::bigint as net,
+        sum(worth)::bigint as worth
+    from lines
     group by all
 ),
 
@@ -638,14 +628,12 @@ line_months as (
         currency,
         is_recurring,
         sum(
-            case
-                when month = first_month then first_served
-                when month = last_month then last_served
-                else case day(last_day(baseline.month_of(month)))
-                    when 28 then served_28 when 29 then served_29 when 30 then served_30
-                    else served_31
-                end
-            end
+            baseline.shared(
+                net,
+                least(service_to, baseline.month_of(month + 1))
+                - greatest(service_from, baseline.month_of(month)),
+                n_days
+            )
         ) as served,
         sum(if(month < next_month, worth, 0)) as worth
     from (

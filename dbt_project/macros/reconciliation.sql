@@ -27,9 +27,14 @@
     )
 {%- endmacro %}
 
-{# Whether rows are of the same part of a subscription. #}
+{# Whether rows are of the same part of a subscription and currency, by its names. #}
 {% macro is_same_part(left, right) -%}
     {% for column in ['source_system', 'subscription_key', 'part', 'currency'] -%}
     {{ left }}.{{ column }} = {{ right }}.{{ column }}{{ ' and ' if not loop.last }}
     {%- endfor %}
+{%- endmacro %}
+
+{# The number that takes the place of a part's names: a hash. Two parts of one number are refused. #}
+{% macro part_id() -%}
+    {{ row_hash('source_system', 'subscription_key', 'part', 'currency') }}
 {%- endmacro %}

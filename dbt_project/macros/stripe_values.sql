@@ -16,17 +16,19 @@
   Currencies without, and with three, decimals are those that Stripe lists; UGX has two there.
 #}
 {% macro minor_to_major(amount, currency) -%}
-    cast(
-        cast({{ amount }} as decimal(28, 8)) * case
-            when {{ currency }} in (
-                'BIF', 'CLP', 'DJF', 'GNF', 'JPY', 'KMF', 'KRW', 'MGA',
-                'PYG', 'RWF', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'
-            ) then 1.000
-            when {{ currency }} in ('BHD', 'JOD', 'KWD', 'OMR', 'TND') then 0.001
-            else 0.010
-        end
-        as decimal(28, 8)
-    )
+    cast(cast({{ amount }} as decimal(28, 8)) * {{ smallest_unit(currency) }} as decimal(28, 8))
+{%- endmacro %}
+
+{# What a currency's smallest unit is of it, decimal(4, 3). #}
+{% macro smallest_unit(currency) -%}
+    case
+        when {{ currency }} in (
+            'BIF', 'CLP', 'DJF', 'GNF', 'JPY', 'KMF', 'KRW', 'MGA',
+            'PYG', 'RWF', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'
+        ) then 1.000
+        when {{ currency }} in ('BHD', 'JOD', 'KWD', 'OMR', 'TND') then 0.001
+        else 0.010
+    end
 {%- endmacro %}
 
 {# Whole numbers divided, rounded half up to a whole number; none is negative, null by 0. #}

@@ -51,15 +51,16 @@ differences as (
         'served' as subject,
         lines.currency,
         lines.net_amount as amount
-    from {{ ref('int_reconciliation__measured_lines') }} as lines
+    from {{ ref('int_reconciliation__lines') }} as lines
     inner join settings on lines.service_to <= settings.as_of
+    where lines.line_class in ('recurring', 'proration') and lines.subscription_key is not null
     union all
     select
         'served' as subject,
-        line_months.currency,
-        -line_months.served_amount as amount
-    from {{ ref('int_reconciliation__line_months') }} as line_months
-    inner join settings on line_months.service_to <= settings.as_of
+        service_months.currency,
+        -service_months.served_amount as amount
+    from {{ ref('int_reconciliation__service_months') }} as service_months
+    inner join settings on service_months.service_to <= settings.as_of
 )
 
 select

@@ -2,32 +2,37 @@
 -- was billed in other months is valued at the rates of those; what it comes to at the rate of the
 -- month, less that, is fx.
 {% set left_out = "line_class in ('test_customers', 'void_or_draft')" -%}
-{% set proration = "line_class = 'proration'" -%}
-{% set recurring = "line_class = 'recurring'" -%}
-{% set billed_here = recurring ~ ' and is_billed' -%}
-{% set billed_elsewhere = recurring ~ ' and not is_billed' -%}
+{% set proration = 'not is_recurring' -%}
+{% set billed_here = 'is_recurring and is_billed' -%}
+{% set billed_elsewhere = 'is_recurring and not is_billed' -%}
 {% set not_recurring = "line_class in ('credit', 'one_off', 'usage', 'no_service_period')" -%}
-with lines as (
-    select * from {{ ref('int_reconciliation__lines') }}
+with billed_sums as (
+    select * from {{ ref('int_reconciliation__billed_sums') }}
 ),
 
-line_months as (
+service_months as (
     select
         month,
         billed_month,
         currency,
-        line_class,
+        is_recurring,
         is_billed,
         {{ sum_amount('billed_amount') }} as billed_amount,
         {{ sum_amount('served_amount') }} as served_amount,
-        {{ sum_amount('month_amount') }} as month_amount,
-        count(*) as n_rows
-    from {{ ref('int_reconciliation__line_months') }}
-    group by month, billed_month, currency, line_class, is_billed
+        {{ sum_amount('month_amount') }} as month_amount
+    from {{ ref('int_reconciliation__service_months') }}
+    group by month, billed_month, currency, is_recurring, is_billed
 ),
 
 subscription_months as (
-    select * from {{ ref('int_reconciliation__subscription_months') }}
+    select
+        {% for class in subscription_classes() -%}
+        {{ sum_amount(class ~ '_amount') }} as {{ class }}_amount,
+        {% endfor -%}
+        month,
+        currency
+    from {{ ref('int_reconciliation__subscription_months') }}
+    group by month, currency
 ),
 
 amounts as (
@@ -42,9 +47,8 @@ amounts as (
         currency,
         {{ class }} as reconciliation_class,
         billed_month as rate_month,
-        {{ amount }} as local_amount,
-        1 as n_rows
-    from lines
+        {{ amount }} as local_amount
+    from billed_sums
     where {{ condition }}
     union all
     {% endfor -%}
@@ -53,7 +57,7 @@ amounts as (
         ('proration', 'billed_month', 'served_amount', proration),
         ('billed_for_other_months', 'month', 'served_amount - billed_amount', billed_here),
         ('billed_in_other_months', 'billed_month', 'served_amount', billed_elsewhere),
-        ('month_end_measure', 'month', 'month_amount - served_amount', recurring),
+        ('month_end_measure', 'month', 'month_amount - served_amount', 'is_recurring'),
         ('fx', 'month', 'served_amount', 'not is_billed'),
         ('fx', 'billed_month', '-served_amount', 'not is_billed'),
     ] -%}
@@ -62,9 +66,8 @@ amounts as (
         currency,
         '{{ class }}' as reconciliation_class,
         {{ rate_month }} as rate_month,
-        {{ amount }} as local_amount,
-        n_rows
-    from line_months
+        {{ amount }} as local_amount
+    from service_months
     where {{ condition }}
     union all
     {% endfor -%}
@@ -74,8 +77,7 @@ amounts as (
         currency,
         '{{ class }}' as reconciliation_class,
         month as rate_month,
-        {{ class }}_amount as local_amount,
-        1 as n_rows
+        {{ class }}_amount as local_amount
     from subscription_months
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -86,7 +88,6 @@ select
     currency,
     reconciliation_class,
     rate_month,
-    {{ sum_amount('local_amount') }} as local_amount,
-    cast(sum(n_rows) as bigint) as n_summed_rows
+    {{ sum_amount('local_amount') }} as local_amount
 from amounts
 group by month, currency, reconciliation_class, rate_month

@@ -35,9 +35,6 @@ stubs as (
 
 select
     entries.source_system,
-    entries.document_id,
-    entries.line_id,
-    records.customer_id,
     coalesce(entries.subscription_id, records.customer_id) as subscription_key,
     entries.subscription_item_id,
     coalesce(nullif(trim(entries.product_name), ''), '(unknown)') as product,
@@ -53,15 +50,15 @@ select
         else 'recurring'
     end as line_class,
     {% for kind in ['net', 'tax', 'gross'] -%}
-    {{ amount(
-        'case when entries.document_kind = \'credit_note\' then -entries.' ~ kind ~ '_amount else '
-        ~ 'entries.' ~ kind ~ '_amount end'
-    ) }} as {{ kind }}_amount,
+    case
+        when entries.document_kind = 'credit_note' then -entries.{{ kind }}_amount
+        else entries.{{ kind }}_amount
+    end as {{ kind }}_amount,
     {% endfor -%}
-    {{ amount(
-        "case when settings.mrr_discounts = 'all' then 0"
-        ~ " else coalesce(entries.once_discount_amount, 0) end"
-    ) }} as uncounted_discount_amount,
+    case
+        when settings.mrr_discounts = 'all' or entries.once_discount_amount is null then 0
+        else entries.once_discount_amount
+    end as uncounted_discount_amount,
     entries.service_from,
     entries.service_to,
     stubs.source_system is not null
@@ -82,4 +79,6 @@ left join stubs
     and coalesce(entries.subscription_id, '') = stubs.subscription_id
     and entries.service_from = stubs.service_from
     and entries.service_to = stubs.service_to
-where entries.document_date <= settings.as_of
+where entries.document_date <= (
+    select run.as_of from {{ ref('stg_run__settings') }} as run
+)

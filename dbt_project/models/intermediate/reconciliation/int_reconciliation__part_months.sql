@@ -1,94 +1,58 @@
--- Grain: a part of a subscription and month at whose end a line of it is in force or an item of it
--- is live: what its lines are worth a month, what its items are, and what sets the two apart.
-with in_force as (
+-- Grain: a part of a subscription and month of int_reconciliation__differing_months at whose end a
+-- line of it is in force or an item of it is live: what its lines are worth a month, what billing
+-- charges for its items, and what MRR counts beside that.
+{% set of_lines = ['line_amount', 'once_discount_amount', 'n_roundings'] -%}
+{% set of_items = [
+    'charged_amount', 'listed_discount_amount', 'counting_rules_amount', 'other_sources_amount',
+] -%}
+{% set days = ['recurring_from', 'service_from'] -%}
+with lines_in_force as (
+    select * from {{ ref('int_reconciliation__lines_in_force') }}
+),
+
+live_items as (
+    select * from {{ ref('int_reconciliation__live_items') }}
+),
+
+differing_months as (
+    select * from {{ ref('int_reconciliation__differing_months') }}
+),
+
+side_by_side as (
+    {% for parent, own in [('lines_in_force', of_lines + days), ('live_items', of_items)] -%}
     select
-        source_system,
-        subscription_key,
-        part,
-        currency,
+        {{ parent }}.part_id,
+        {% for column in of_lines + of_items + days -%}
+        {{ parent ~ '.' ~ column if column in own else 'null' }} as {{ column }},
+        {% endfor -%}
+        {{ parent }}.month
+    from {{ parent }}
+    inner join differing_months
+        on {{ parent }}.part_id = differing_months.part_id
+        and {{ parent }}.month = differing_months.month
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+added_up as (
+    select
+        part_id,
         month,
-        coalesce(min(case when line_class = 'recurring' then service_from end), min(service_from))
-            as lines_from,
-        {{ sum_amount('month_amount') }} as line_amount,
-        {{ sum_amount('discount_amount') }} as once_discount_amount,
-        {{ sum_amount('rounding_limit_amount') }} as rounding_limit_amount
-    from {{ ref('int_reconciliation__line_months') }}
-    where is_in_force
-    group by all
-),
-
-changes as (
-    select
-        in_force.source_system,
-        in_force.subscription_key,
-        in_force.part,
-        in_force.currency,
-        in_force.month,
-        {{ sum_amount('case when changes.is_in_service then changes.mrr_amount end') }}
-            as change_not_billed_amount,
-        {{ sum_amount('case when not changes.is_in_service then changes.mrr_amount end') }}
-            as billed_not_in_force_amount
-    from in_force
-    inner join {{ ref('int_reconciliation__changes') }} as changes
-        on {{ is_same_part('in_force', 'changes') }}
-        and in_force.lines_from < changes.changed_on
-        and {{ add_months('in_force.month', 1) }} > changes.changed_on
-    group by all
-),
-
-live as (
-    select * from {{ ref('int_reconciliation__live_subscriptions') }}
-),
-
-joined as (
-    select
-        {% for column in ['source_system', 'subscription_key', 'part', 'currency', 'month'] -%}
-        coalesce(in_force.{{ column }}, live.{{ column }}) as {{ column }},
+        {% for column in of_lines + of_items if column != 'n_roundings' -%}
+        {{ sum_amount(column) }} as {{ column }},
         {% endfor -%}
-        {% for parent, name in [
-            ('in_force', 'line'), ('in_force', 'once_discount'), ('in_force', 'rounding_limit'),
-            ('changes', 'change_not_billed'), ('changes', 'billed_not_in_force'),
-            ('live', 'charged'), ('live', 'listed_discount'), ('live', 'counting_rules'),
-            ('live', 'other_sources'),
-        ] -%}
-        coalesce({{ parent }}.{{ name }}_amount, 0) as {{ name }}_amount,
-        {% endfor -%}
-        in_force.month is null as is_without_line
-    from in_force
-    full join live
-        on {{ is_same_part('in_force', 'live') }}
-        and in_force.month = live.month
-    left join changes
-        on {{ is_same_part('in_force', 'changes') }}
-        and in_force.month = changes.month
-),
-
-explained as (
-    select
-        *,
-        case when is_without_line then charged_amount else 0 end as not_billed_amount,
-        charged_amount - not_billed_amount - line_amount - once_discount_amount
-        - change_not_billed_amount - billed_not_in_force_amount as left_amount
-    from joined
+        coalesce(sum(n_roundings), 0) as n_roundings,
+        coalesce(min(recurring_from), min(service_from)) as lines_from
+    from side_by_side
+    group by part_id, month
 )
 
 select
-    source_system,
-    subscription_key,
-    part,
-    currency,
-    month,
-    {{ amount('once_discount_amount + listed_discount_amount') }} as discount_amount,
-    {% for name in ['line', 'change_not_billed', 'billed_not_in_force', 'not_billed',
-        'counting_rules', 'other_sources'] -%}
-    {{ amount(name ~ '_amount') }} as {{ name }}_amount,
-    {% endfor -%}
-    case
-        when abs(left_amount) <= rounding_limit_amount + 0.000001 then {{ amount('left_amount') }}
-        else {{ amount(0) }}
-    end as rounding_amount,
-    {{ amount('left_amount - rounding_amount') }} as unexplained_amount,
-    {{ amount(
-        'charged_amount + listed_discount_amount + counting_rules_amount + other_sources_amount'
-    ) }} as mrr_amount
-from explained
+    differing_months.source_system,
+    differing_months.subscription_key,
+    differing_months.currency,
+    added_up.*
+from added_up
+inner join differing_months
+    on added_up.part_id = differing_months.part_id
+    and added_up.month = differing_months.month

@@ -1,8 +1,7 @@
 -- Grain: a subscription that lines charge for: by what they tell its items apart. By the item if
 -- all of them name one that it has, else by the product if they do; else they are taken together.
-with lines as (
-    select * from {{ ref('int_reconciliation__lines') }}
-    where line_class in ('recurring', 'proration')
+with named as (
+    select * from {{ ref('int_reconciliation__named') }}
 ),
 
 names as (
@@ -18,20 +17,19 @@ names as (
 )
 
 select
-    lines.source_system,
-    lines.subscription_key,
-    max(lines.customer_id) as customer_id,
+    named.source_system,
+    named.subscription_key,
     bool_and(items.name is not null) as is_by_item,
-    bool_and(lines.product <> '(unknown)' and products.name is not null) as is_by_product
-from lines
+    bool_and(named.product <> '(unknown)' and products.name is not null) as is_by_product
+from named
 left join names as items
-    on lines.source_system = items.source_system
-    and lines.subscription_key = items.subscription_key
-    and lines.subscription_item_id = items.name
+    on named.source_system = items.source_system
+    and named.subscription_key = items.subscription_key
+    and named.subscription_item_id = items.name
     and items.kind = 'subscription_item_id'
 left join names as products
-    on lines.source_system = products.source_system
-    and lines.subscription_key = products.subscription_key
-    and lines.product = products.name
+    on named.source_system = products.source_system
+    and named.subscription_key = products.subscription_key
+    and named.product = products.name
     and products.kind = 'product'
-group by lines.source_system, lines.subscription_key
+group by named.source_system, named.subscription_key

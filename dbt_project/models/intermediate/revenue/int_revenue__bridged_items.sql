@@ -27,6 +27,7 @@ items as (
         'billing' as recurring_source,
         'billing' as department,
         billing_account_id as account_id,
+        subscription_item_id,
         discount_amount,
         once_discount_amount,
         item_state,
@@ -40,6 +41,7 @@ items as (
         recurring_source,
         'crm' as department,
         crm_account_id as account_id,
+        cast(null as varchar) as subscription_item_id,
         0 as discount_amount,
         0 as once_discount_amount,
         'active' as item_state,
@@ -48,21 +50,19 @@ items as (
 ),
 
 linked as (
+    {% for recurring_source, relation in [
+        ("'billing'", ref('int_revenue__billed_items')),
+        ('recurring_source', ref('int_revenue__contract_items')),
+    ] -%}
     select
-        'billing' as recurring_source,
+        {{ recurring_source }} as recurring_source,
         source_system,
         predecessor_period_id,
         effective_from
-    from {{ ref('int_revenue__billed_items') }}
+    from {{ relation }}
     where predecessor_period_id is not null
-    union all
-    select
-        recurring_source,
-        source_system,
-        predecessor_period_id,
-        effective_from
-    from {{ ref('int_revenue__contract_items') }}
-    where predecessor_period_id is not null
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 renewals as (

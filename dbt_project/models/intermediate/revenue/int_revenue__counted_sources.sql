@@ -1,15 +1,15 @@
--- Grain: customer. The first source, in the order of recurring_sources, that knows what it
--- subscribes to; customers that no such source knows are left out.
+-- Grain: a customer of whom something recurs that counts: the first source, in the order of
+-- recurring_sources, that knows it.
 {% set all_sources = "'billing,contracts,opportunities'" -%}
-with settings as (
-    select * from {{ ref('stg_run__settings') }}
-),
-
-held as (
+with held as (
     select distinct
         customer_id,
         recurring_source
     from {{ ref('int_revenue__valued_items') }}
+),
+
+settings as (
+    select * from {{ ref('stg_run__settings') }}
 ),
 
 of_company as (

@@ -59,12 +59,14 @@ keyed as (
         'items' as department,
         given.source_system,
         given.customer_id as account_id,
-        given.subscription_key as subscription_id,
+        coalesce(given.subscription_id, given.customer_id) as subscription_id,
         given.customer_id,
         false as has_bills,
-        sum({{ row_hash("'item'", 'given') }}) as part_hash
-    from {{ ref('int_reconciliation__items') }} as given
-    group by given.source_system, given.customer_id, given.subscription_key
+        sum({{ row_hash("'item'", 'given', 'counted_sources.recurring_source') }}) as part_hash
+    from {{ ref('int_revenue__valued_items') }} as given
+    left join {{ ref('int_revenue__counted_sources') }} as counted_sources
+        on given.customer_id = counted_sources.customer_id
+    group by all
 )
 
 select

@@ -1,6 +1,7 @@
 -- Grain: an item and interval of constant quantity, price, discount and state, of a customer that
 -- is no test, whether or not it is in MRR. Yearly amounts are the exact base; MRR is a twelfth,
 -- rounded once.
+{% set a_year = [periods_a_year('billing_interval'), 'interval_count'] -%}
 with items as (
     select * from {{ ref('int_revenue__bridged_items') }}
 ),
@@ -32,7 +33,13 @@ discounted as (
             when 'none' then 0
             when 'all' then items.discount_amount + taken_once_amount
             else items.discount_amount
-        end as counted_discount_amount
+        end as counted_discount_amount,
+        case
+            when items.recurring_source <> 'billing' then 0
+            when items.item_state not in ('active', 'past_due') then 0
+            when settings.mrr_discounts = 'all' then items.recurring_amount - taken_once_amount
+            else items.recurring_amount
+        end as charged_amount
     from items
     cross join settings
     inner join records
@@ -47,14 +54,8 @@ discounted as (
 yearly as (
     select
         *,
-        {{ prorate_amount(
-            'list_amount - counted_discount_amount',
-            periods_a_year('billing_interval'),
-            'interval_count'
-        ) }} as net_arr_amount,
-        {{ prorate_amount(
-            'counted_discount_amount', periods_a_year('billing_interval'), 'interval_count'
-        ) }} as discount_arr_amount
+        {{ prorate_amount('list_amount - counted_discount_amount', *a_year) }} as net_arr_amount,
+        {{ prorate_amount('counted_discount_amount', *a_year) }} as discount_arr_amount
     from discounted
 ),
 
@@ -74,6 +75,7 @@ select
     || source_system || ':' || period_id as item_id,
     source_system,
     subscription_id,
+    subscription_item_id,
     customer_id,
     product,
     currency,
@@ -85,6 +87,13 @@ select
     discount_arr_amount,
     arr_amount,
     {{ divide_amount('arr_amount', 12) }} as mrr_amount,
+    {{ amount('charged_amount') }} as charged_amount,
+    {% for column, name in [
+        ('billing_interval', 'billing_interval'), ('interval_count', 'interval_count'),
+        ('effective_to', 'charged_to'),
+    ] -%}
+    case when recurring_source = 'billing' then {{ column }} end as {{ name }},
+    {% endfor -%}
     effective_from,
     service_to as effective_to
 from counted

@@ -4,27 +4,41 @@ with subscription_months as (
     select * from {{ ref('int_reconciliation__subscription_months') }}
 ),
 
+document_keys as (
+    select * from {{ ref('int_revenue__document_keys') }}
+),
+
 systems_with_bills as (
-    select distinct source_system from {{ ref('int_revenue__document_keys') }}
+    select distinct source_system from document_keys
     where has_bills
 ),
 
-billed as (
-    select * from {{ ref('int_reconciliation__told_apart') }}
+subscriptions as (
+    select distinct
+        source_system,
+        subscription_key
+    from subscription_months
 ),
 
-subscribed as (
+customers as (
     select
-        source_system,
-        subscription_key,
-        max(customer_id) as customer_id
-    from {{ ref('int_reconciliation__items') }}
-    group by source_system, subscription_key
+        subscriptions.source_system,
+        subscriptions.subscription_key,
+        coalesce(
+            max(case when document_keys.department = 'billing' then document_keys.customer_id end),
+            max(document_keys.customer_id)
+        ) as customer_id
+    from subscriptions
+    inner join document_keys
+        on subscriptions.source_system = document_keys.source_system
+        and subscriptions.subscription_key = document_keys.subscription_key
+        and document_keys.customer_id <> ''
+    group by subscriptions.source_system, subscriptions.subscription_key
 )
 
 select
     subscription_months.month,
-    coalesce(billed.customer_id, subscribed.customer_id) as customer_id,
+    customers.customer_id,
     subscription_months.source_system,
     subscription_months.subscription_key as subscription_id,
     subscription_months.currency,
@@ -37,12 +51,9 @@ select
 from subscription_months
 inner join systems_with_bills
     on subscription_months.source_system = systems_with_bills.source_system
-left join billed
-    on subscription_months.source_system = billed.source_system
-    and subscription_months.subscription_key = billed.subscription_key
-left join subscribed
-    on subscription_months.source_system = subscribed.source_system
-    and subscription_months.subscription_key = subscribed.subscription_key
+left join customers
+    on subscription_months.source_system = customers.source_system
+    and subscription_months.subscription_key = customers.subscription_key
 where
     subscription_months.unexplained_amount <> 0
     {% for class in subscription_classes() if class not in ('rounding', 'other_sources') -%}
