@@ -54,12 +54,14 @@
     {%- if materialized == 'view' -%}
         select {{ columns }} from {{ relation }} where {{ conditions | join(' or ') }}
     {%- else -%}
-        select {{ columns }} from {{ relation }} where rowid in (
-            {%- for condition in conditions %}
-            select rowid from {{ relation }} where {{ condition }}{{ ' union all' if not loop.last }}
-            {%- endfor %}
-        )
+        select {{ columns }} from {{ relation }} where rowid in ({{ row_numbers(relation, conditions) }})
     {%- endif -%}
+{%- endmacro %}
+
+{% macro row_numbers(relation, conditions) -%}
+    {%- for condition in conditions -%}
+    select rowid as row_number from {{ relation }} where {{ condition }}{{ ' union all ' if not loop.last }}
+    {%- endfor -%}
 {%- endmacro %}
 
 {% macro few_rows_are_looked_up() -%}
@@ -73,13 +75,17 @@
     {% call statement('main') -%}
         drop table if exists {{ changed }};
         drop table if exists {{ before }};
-        {{ few_rows_are_looked_up() }};
         {{ create_table_as(false, changed, 'select * from (\n' ~ on_twins(model.compiled_code, 'changed', decides) ~ '\n) where ' ~ is_changed | join(' or ')) }};
         {% if is_summed() -%}
-        create table {{ before }} as {{ few_rows(this, summed_columns, is_changed) }};
-        {%- endif %}
+        create or replace temp table rows_before as {{ row_numbers(this, is_changed) }};
+        {{ few_rows_are_looked_up() }};
+        create table {{ before }} as select {{ summed_columns }} from {{ this }} where rowid in (from rows_before);
+        delete from {{ this }} where rowid in (from rows_before);
         reset dynamic_or_filter_threshold;
+        drop table rows_before;
+        {%- else -%}
         delete from {{ this }} where {{ is_changed | join(' or ') }};
+        {%- endif %}
         insert into {{ this }} by name select * from {{ changed }}
     {%- endcall %}
 {%- endmacro %}
