@@ -13,18 +13,24 @@ from tests.conformance.examples import Example, Figure, Publisher, load_publishe
 PAGE = Path("docs/conformance.md")
 INTRODUCTION = """# Worked examples of others, and our numbers
 
-Billing and analytics vendors print small examples of what their numbers mean. Here is each beside
-what Customer 360 publishes for the same rows. `tests/conformance` puts all of them through one dbt
-build and compares every number of the column "ours" with the marts, to the last of eight decimals;
-this page is rendered from the same files. Facts are cited, in our words; pages change, and what
-stands here is what they said when they were read. Days, months and years that they leave open are
-ours. Where a publisher prints a rule and no number for it, "theirs" is what the rule gives.
+Billing and analytics vendors print small examples of what their numbers mean, accounting standard
+setters of what revenue is. Here is each beside what Customer 360 publishes for the same rows.
+`tests/conformance` puts all of them through one dbt build and compares every number of the column
+"ours" with the marts, to the last of eight decimals; this page is rendered from the same files.
+Facts are cited, in our words; pages change, and what stands here is what they said when they were
+read. Days, months and years that they leave open are ours. Where a publisher prints a rule and no
+number for it, "theirs" is what the rule gives.
 
 Losses are negative, also where a publisher writes them without a sign. A number is the same if it
-is the publisher's within the last digit that it prints. Standard bodies define these terms too, but
-no worked example of one was found to cite, nor one of CARR with its numbers. LTV, CAC payback and
-S&M ÷ first-year ACV are of a company as a whole, not of an example among others: unit tests hold
-them. What the terms mean here: [metrics](metrics.md).
+is the publisher's within the last digit that it prints. No example of CARR with its numbers was
+found. LTV, CAC payback and S&M ÷ first-year ACV are of a company as a whole, not of an example
+among others: unit tests hold them. What the terms mean here: [metrics](metrics.md).
+
+Standard bodies: the examples of the [IASB](#iasb) and of [FASB](#fasb)'s staff are about recognised
+revenue. It is not recurring revenue, and agrees with it while one price holds for a service. The
+IASB's were read in Korean, in a transcript of K-IFRS 1115, where Korea's setter, KASB, reprints
+them; FASB's where PwC reprints it. The examples in ASC 606 itself could not be read, and of the
+SaaS Metrics Standards Board no example with numbers was found.
 """
 VERDICTS = SAME, SETTING, DIFFERS = ("same", "same with a setting", "differs")
 
