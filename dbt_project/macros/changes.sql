@@ -67,25 +67,24 @@ with differing as (
     {{ customers_of_other_inputs(scope, hashes) }}
 ),
 
-customer_groups as (
-    select
-        customer_id,
-        {{ column }}
-    from {{ groups }}
-    union
-    select
-        customer_id,
-        {{ column }}
-    from {{ kept_groups(scope, column) }}
+their_groups as (
+    {% for relation in [groups, kept_groups(scope, column)] -%}
+    select customer_groups.{{ column }}
+    from {{ relation }} as customer_groups
+    inner join differing
+        on customer_groups.customer_id = differing.customer_id
+    {{ 'union' if not loop.last }}
+    {% endfor -%}
 ),
 
 related as (
-    select distinct customer_groups.customer_id
-    from customer_groups
-    inner join customer_groups as shared
-        on customer_groups.{{ column }} = shared.{{ column }}
-    inner join differing
-        on shared.customer_id = differing.customer_id
+    {% for relation in [groups, kept_groups(scope, column)] -%}
+    select customer_groups.customer_id
+    from {{ relation }} as customer_groups
+    inner join their_groups
+        on customer_groups.{{ column }} = their_groups.{{ column }}
+    {{ 'union' if not loop.last }}
+    {% endfor -%}
 )
 
 select
@@ -118,9 +117,11 @@ full outer join related
     {% call statement('main') -%}
         {{ drop_existing(load_cached_relation(this)) }}
         {{ create_table_as(false, target_relation, compiled_code) }};
-        {%- for kind in ['kept', 'changed', 'before', 'slice'] %}
+        {%- for kind in ['kept', 'before', 'slice'] %}
         create schema if not exists {{ twin_schema(kind, scope) }};
         {%- endfor %}
+        drop schema if exists {{ twin_schema('changed', scope) }} cascade;
+        create schema {{ twin_schema('changed', scope) }};
         create table if not exists {{ inputs }} (customer_id varchar, inputs_hash ubigint);
         create table if not exists {{ kept(scope, 'queries') }} (model varchar, query varchar);
         create table if not exists {{ rebuilt }} (model varchar);
@@ -144,14 +145,15 @@ full outer join related
         drop table {{ inputs }};
         {{ make_slices(decides) }}
         {%- for name, column in decides.inputs.items() %}
-        {%- set node = graph.nodes.values() | selectattr('name', 'equalto', name) | first %}
-        {%- set input = node.schema ~ '.' ~ name %}
-        create or replace view {{ twin_schema('changed', scope) }}.{{ name }} as
-        {{ few_rows(input, '*', of_changed(column, column, decides), node.config.materialized) }};
         create or replace view {{ twin_schema('slice', scope) }}.{{ name }} as
-        select * from {{ input }} where {{ is_of_slice(column, column, decides) }};
+        select * from {{ input_relation(name) }} where {{ is_of_slice(column, column, decides) }};
         {%- endfor %}
     {%- endcall %}
+    {%- if run_query('select is_incremental from ' ~ kept(scope, 'runs')).columns[0].values()[0] -%}
+        {% call statement('inputs') -%}
+            {{ copy_changed_inputs(decides) }}
+        {%- endcall %}
+    {%- endif -%}
     {{ adapter.commit() }}
     {{ return({'relations': [target_relation]}) }}
 {%- endmaterialization %}

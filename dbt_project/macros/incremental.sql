@@ -47,15 +47,29 @@
 {%- endmacro %}
 
 {#
-  Rows of a table that few keys have: DuckDB reads the key of all, and then only blocks of rows that hold one of those
-  found, if they are not too many to be looked up one by one (few_rows_are_looked_up).
+  What inputs have of changed customers: found once, however many models read it. DuckDB reads the key of all rows of
+  a table, and then only blocks that hold one of those found, if they are not too many to be looked up one by one.
 #}
-{% macro few_rows(relation, columns, conditions, materialized='table') -%}
-    {%- if materialized == 'view' -%}
-        select {{ columns }} from {{ relation }} where {{ conditions | join(' or ') }}
-    {%- else -%}
-        select {{ columns }} from {{ relation }} where rowid in ({{ row_numbers(relation, conditions) }})
-    {%- endif -%}
+{% macro copy_changed_inputs(decides) -%}
+    {{ few_rows_are_looked_up() }};
+    {%- for name, column in decides.inputs.items() %}
+    {%- set conditions = of_changed(column, column, decides) %}
+    create table {{ twin_schema('changed', decides.scope) }}.{{ name }} as
+    select * from {{ input_relation(name) }}
+    where
+        {% if input_node(name).config.materialized == 'view' -%}{{ conditions | join(' or ') }}
+        {%- else -%}rowid in ({{ row_numbers(input_relation(name), conditions) }})
+        {%- endif %};
+    {%- endfor %}
+    reset dynamic_or_filter_threshold
+{%- endmacro %}
+
+{% macro input_node(name) -%}
+    {{ return(graph.nodes.values() | selectattr('name', 'equalto', name) | first) }}
+{%- endmacro %}
+
+{% macro input_relation(name) -%}
+    {{ return(input_node(name).schema ~ '.' ~ name) }}
 {%- endmacro %}
 
 {% macro row_numbers(relation, conditions) -%}
