@@ -162,7 +162,6 @@ select
     baseline.month_number(document_date) as billed_month,
     if(is_test, 'test_customers', line_class) as line_class,
     baseline.whole(net_amount) as net,
-    baseline.whole(coalesce(tax_amount, gross_amount - net_amount, 0)) as tax,
     baseline.whole(coalesce(gross_amount, net_amount + coalesce(tax_amount, 0))) as gross,
     baseline.whole(coalesce(once_discount_amount, 0)) as discount,
     service_from,
@@ -652,7 +651,6 @@ billed as (
         line_class,
         line_class in ('test_customers', 'void_or_draft') as is_left_out,
         sum(gross) as gross,
-        sum(tax) as tax,
         sum(net) as net
     from entries
     group by billed_month, currency, line_class
@@ -678,7 +676,7 @@ amounts as (
     union all
     select billed_month, currency, line_class, billed_month, -gross from billed where is_left_out
     union all
-    select billed_month, currency, 'tax', billed_month, -tax from billed where not is_left_out
+    select billed_month, currency, 'tax', billed_month, net - gross from billed where not is_left_out
     union all
     select
         billed_month,

@@ -28,7 +28,9 @@ CHANGE = """
 update intermediate.int_billing__subscription_periods
 set quantity = quantity + 1, recurring_amount = recurring_amount * 1.01
 where hash(billing_account_id) % 1250 = 0;
-update intermediate.int_billing__invoice_lines set net_amount = net_amount * 1.01
+update intermediate.int_billing__invoice_lines
+set net_amount = net_amount * 1.01,
+    gross_amount = gross_amount - net_amount + cast(net_amount * 1.01 as decimal(18, 4))
 where hash(billing_account_id) % 1250 = 0 and service_from >= date '2026-09-01';
 update intermediate.int_billing__payments set payment_status = 'failed'
 where hash(billing_account_id) % 1250 = 0 and payment_date >= date '2026-09-01';

@@ -16,14 +16,19 @@
     ]) }}
 {%- endmacro %}
 
+{# The number that takes the place of a name within a subscription: a hash; none of no name. #}
+{% macro name_number(name) -%}
+    case when {{ name }} is not null then {{ row_hash(name) }} end
+{%- endmacro %}
+
 {# The part of a subscription that a line charges for, or that an item is: see int_reconciliation__told_apart. #}
 {% macro subscription_part(relation) -%}
     coalesce(
         case
-            when told_apart.is_by_item then {{ relation }}.subscription_item_id
-            when told_apart.is_by_product then {{ relation }}.product
+            when told_apart.is_by_item then {{ relation }}.item_number
+            when told_apart.is_by_product then {{ relation }}.product_number
         end,
-        ''
+        0
     )
 {%- endmacro %}
 

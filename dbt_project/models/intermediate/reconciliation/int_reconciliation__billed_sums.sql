@@ -3,7 +3,7 @@ select
     billed_month,
     currency,
     line_class,
-    {% for kind in ['net', 'tax', 'gross'] -%}
+    {% for kind in ['net', 'gross'] -%}
     {{ sum_amount(kind ~ '_amount') }} as {{ kind }}_amount,
     {% endfor -%}
     count(*) as n_summed_rows

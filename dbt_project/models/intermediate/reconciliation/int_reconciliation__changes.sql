@@ -1,34 +1,8 @@
 -- Grain: a part of a subscription and day on which what it is charged a month changed without a
 -- line. A line that begins that day charges what begins; a proration that begins, or a recurring
 -- line that ends, takes off what ended.
-with items as (
-    select * from {{ ref('int_reconciliation__part_items') }}
-    where charged_mrr_amount <> 0 and effective_from < charged_to
-),
-
-ends as (
-    {% for day, begun, ended in [
-        ('effective_from', 'charged_mrr_amount', '0'), ('charged_to', '0', '-charged_mrr_amount'),
-    ] -%}
-    select
-        part_id,
-        {{ day }} as changed_on,
-        {{ begun }} as begun_amount,
-        {{ ended }} as ended_amount
-    from items
-    where {{ day }} < {{ far_date() }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
-changed as (
-    select
-        part_id,
-        changed_on,
-        {{ sum_amount('begun_amount') }} as begun_amount,
-        {{ sum_amount('ended_amount') }} as ended_amount
-    from ends
-    group by part_id, changed_on
+with changed as (
+    select * from {{ ref('int_reconciliation__charge_changes') }}
 ),
 
 line_days as (
@@ -59,34 +33,44 @@ charged as (
     group by part_id, changed_on
 ),
 
-not_charged as (
+compared as (
     select
-        parts.source_system,
-        parts.subscription_key,
-        parts.currency,
         changed.*,
         changed.begun_amount + changed.ended_amount as changed_amount,
         case when charged.is_begun_charged then 0 else changed.begun_amount end
         + case when charged.is_ended_charged then 0 else changed.ended_amount end as mrr_amount
     from changed
-    inner join {{ ref('int_reconciliation__parts') }} as parts
-        on changed.part_id = parts.part_id
     left join charged
         on changed.part_id = charged.part_id
         and changed.changed_on = charged.changed_on
 ),
 
+not_charged as (
+    select distinct
+        source_system,
+        subscription_key,
+        currency
+    from compared
+    where mrr_amount <> 0
+),
+
 followed as (
     select
-        *,
-        sum(changed_amount) over (
-            partition by source_system, subscription_key, currency
-            order by changed_on nulls last
+        compared.*,
+        sum(compared.changed_amount) over (
+            partition by compared.source_system, compared.subscription_key, compared.currency
+            order by compared.changed_on nulls last
         ) as amount_after,
-        sum(changed_amount) over (
-            partition by source_system, subscription_key, currency, changed_on
+        sum(compared.changed_amount) over (
+            partition by
+                compared.source_system, compared.subscription_key, compared.currency,
+                compared.changed_on
         ) as amount_of_day
-    from not_charged
+    from compared
+    inner join not_charged
+        on compared.source_system = not_charged.source_system
+        and compared.subscription_key = not_charged.subscription_key
+        and compared.currency = not_charged.currency
 )
 
 select

@@ -39,7 +39,7 @@ amounts as (
     {% for class, amount, condition in [
         ("'billed'", 'gross_amount', 'true'),
         ('line_class', '-gross_amount', left_out),
-        ("'tax'", '-tax_amount', 'not ' ~ left_out),
+        ("'tax'", 'net_amount - gross_amount', 'not ' ~ left_out),
         ('line_class', '-net_amount', not_recurring),
     ] -%}
     select

@@ -36,8 +36,9 @@ stubs as (
 select
     entries.source_system,
     coalesce(entries.subscription_id, records.customer_id) as subscription_key,
-    entries.subscription_item_id,
-    coalesce(nullif(trim(entries.product_name), ''), '(unknown)') as product,
+    {{ name_number('entries.subscription_item_id') }} as item_number,
+    {{ name_number("nullif(nullif(trim(entries.product_name), ''), '(unknown)')") }}
+        as product_number,
     coalesce(entries.currency, '(unknown)') as currency,
     {{ month_start('entries.document_date') }} as billed_month,
     case
@@ -49,7 +50,7 @@ select
         when entries.line_type = 'proration' then 'proration'
         else 'recurring'
     end as line_class,
-    {% for kind in ['net', 'tax', 'gross'] -%}
+    {% for kind in ['net', 'gross'] -%}
     case
         when entries.document_kind = 'credit_note' then -entries.{{ kind }}_amount
         else entries.{{ kind }}_amount

@@ -6,8 +6,8 @@ with lines as (
 
 spans as (
     select distinct
-        {{ month_start('service_from') }} as first_month,
-        {{ month_start('service_to') }} as end_month
+        first_month,
+        end_month
     from {{ ref('int_reconciliation__measured_lines') }}
 ),
 
@@ -43,5 +43,5 @@ select
     lines.n_roundings
 from lines
 inner join span_months
-    on {{ month_start('lines.service_from') }} = span_months.first_month
-    and {{ month_start('lines.service_to') }} = span_months.end_month
+    on lines.first_month = span_months.first_month
+    and lines.end_month = span_months.end_month

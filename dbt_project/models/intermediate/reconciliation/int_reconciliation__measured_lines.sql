@@ -79,6 +79,8 @@ select
     ] -%}
     {{ column }},
     {% endfor -%}
+    {{ month_start('service_from') }} as first_month,
+    {{ month_start('service_to') }} as end_month,
     line_class = 'recurring' as is_recurring,
     case
         when n_interval_days = n_shared_days then net_amount

@@ -3,8 +3,8 @@
 select distinct
     source_system,
     subscription_key,
-    subscription_item_id,
-    product,
+    item_number,
+    product_number,
     currency
 from {{ ref('int_reconciliation__lines') }}
 where line_class in ('recurring', 'proration')

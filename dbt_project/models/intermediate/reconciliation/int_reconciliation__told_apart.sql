@@ -5,12 +5,12 @@ with named as (
 ),
 
 names as (
-    {% for column in ['subscription_item_id', 'product'] -%}
+    {% for column in ['item_number', 'product_number'] -%}
     select distinct
         source_system,
         subscription_key,
         '{{ column }}' as kind,
-        {{ column }} as name
+        {{ column }} as name_number
     from {{ ref('int_reconciliation__items') }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -19,17 +19,17 @@ names as (
 select
     named.source_system,
     named.subscription_key,
-    bool_and(items.name is not null) as is_by_item,
-    bool_and(named.product <> '(unknown)' and products.name is not null) as is_by_product
+    bool_and(items.name_number is not null) as is_by_item,
+    bool_and(products.name_number is not null) as is_by_product
 from named
 left join names as items
     on named.source_system = items.source_system
     and named.subscription_key = items.subscription_key
-    and named.subscription_item_id = items.name
-    and items.kind = 'subscription_item_id'
+    and named.item_number = items.name_number
+    and items.kind = 'item_number'
 left join names as products
     on named.source_system = products.source_system
     and named.subscription_key = products.subscription_key
-    and named.product = products.name
-    and products.kind = 'product'
+    and named.product_number = products.name_number
+    and products.kind = 'product_number'
 group by named.source_system, named.subscription_key
