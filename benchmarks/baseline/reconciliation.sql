@@ -444,18 +444,25 @@ with events as (
 line_days as (
     select
         part,
+        currency,
         day,
         bool_or(is_begin) as is_begin,
         bool_or(is_end) as is_end
     from (
-        select part, service_from as day, true as is_begin, not is_recurring as is_end from lines
+        select
+            part,
+            currency,
+            service_from as day,
+            true as is_begin,
+            not is_recurring as is_end
+        from lines
         union all
-        select part, service_to as day, false as is_begin, true as is_end
+        select part, currency, service_to as day, false as is_begin, true as is_end
         from lines
         where is_recurring
     )
-    semi join events using (part, day)
-    group by part, day
+    semi join events using (part, currency, day)
+    group by part, currency, day
 ),
 
 kept as (
@@ -466,7 +473,10 @@ kept as (
         events.day,
         if(is_begin, 0, begun) + if(is_end, 0, ended) as amount
     from events
-    left join line_days on events.part = line_days.part and events.day = line_days.day
+    left join line_days
+        on events.part = line_days.part
+        and events.currency = line_days.currency
+        and events.day = line_days.day
     where amount <> 0
 ),
 
