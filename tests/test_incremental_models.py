@@ -96,8 +96,9 @@ def test_every_input_is_hashed(manifest: Node) -> None:
         if "accounts" in decides:
             hashed |= _parents(models[decides["accounts"]])
         for before in decides.get("after", ()):
-            assert _decides(decisions[before])["hashes"] in hashed
-            hashed |= _decides(decisions[before])["inputs"].keys()
+            of_before = _decides(decisions[before])
+            assert {of_before["hashes"], of_before.get("accounts")} & hashed
+            hashed |= of_before["inputs"].keys()
         not_hashed = {
             name
             for name in decides["inputs"].keys() - hashed

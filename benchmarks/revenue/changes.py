@@ -59,7 +59,7 @@ def main(n_customers: int = N_CUSTOMERS) -> None:
         few = made(company, target, names)
         tell("… 0.1% changed", few, f"{few.cpu_seconds / whole.cpu_seconds:.3f} × whole")
         with connect(company) as connection:
-            for scope in ("revenue", "stages", "documents"):
+            for scope in ("items", "revenue", "stages", "documents"):
                 decided = connection.execute(f"select is_incremental from kept_{scope}.runs")
                 assert decided.fetchall() == [(True,)], f"all customers were made anew: {scope}"
 

@@ -5,7 +5,8 @@
     scope: revenue         what models of the scope say in meta.incremental.scope; revenue need not be said
     hashes: int_…          model that has the hash of all that a customer's rows are made of
     inputs: {int_…: …}     tables that models of the scope read, and the column that their rows are found by:
-                           customer_id, the column of groups, or else <department>_account_id
+                           customer_id, the column of groups, or else <department>_account_id; account_id
+                           where rows say their department
     groups: {…_id: int_…}  what customers may have in common, and the model that says which have: models may have
                            rows of such a group, and customers of a changed one's groups change with it
     accounts: int_…        model that has the customer of each department, source_system and account_id
@@ -94,10 +95,11 @@
 {% macro conditions(column, key, decides, is_asked, without_one) -%}
     {%- set of_none = column ~ ' is null and ' ~ without_one -%}
     {%- if key not in key_columns(decides) -%}
+        {%- set department = 'department' if column == 'account_id' else "'" ~ column.split('_')[0] ~ "'" -%}
         {%- set of_account -%}
-            (source_system, {{ column }}) in (
-                select source_system, account_id from intermediate.{{ decides.accounts }}
-                where department = '{{ column.split('_')[0] }}' and {{ is_asked('customer_id', 'customer_id', decides) }}
+            ({{ department }}, source_system, {{ column }}) in (
+                select department, source_system, account_id from intermediate.{{ decides.accounts }}
+                where {{ is_asked('customer_id', 'customer_id', decides) }}
             )
         {%- endset -%}
         {{ return([of_account, of_none]) }}

@@ -70,13 +70,18 @@ def _rows(is_later: bool) -> dict[str, list[Row]]:
             _payment("void", account="pays_for_another", gross=120 if is_later else 110),
             _payment("never_sent", gross=12 if is_later else 11),
         ],
+        "crm__accounts": [
+            {"record_key": name, "crm_account_id": name, "account_name": name}
+            for name in ("renewed_by_another", "renews_of_another")
+        ],
         "crm__contracts": [
-            {
-                "record_key": "test", "contract_id": "test", "crm_account_id": "test",
-                "contract_status": "signed", "start_date": DAY, "end_date": date(2025, 10, 1),
-                "arr_amount": 0, "currency": "USD",
-                "notice_date": AS_OF - timedelta(days=9) if is_later else None,
-            }
+            _contract("test", notice_date=AS_OF - timedelta(days=9) if is_later else None),
+            _contract("renewed_by_another"),
+            _contract(
+                "renews_of_another",
+                start=DAY + timedelta(days=20 if is_later else 40),
+                predecessor="renewed_by_another",
+            ),
         ],
         "billing__credit_notes": [
             {
@@ -118,6 +123,21 @@ def _line(
         "subscription_id": subscription, "line_type": line_type, "product_name": "documented",
         "currency": "USD", "net_amount": net, "service_from": start,
         "service_to": start + timedelta(days=days),
+    }  # fmt: skip
+
+
+def _contract(
+    account: str,
+    *,
+    start: date = DAY,
+    predecessor: str | None = None,
+    notice_date: date | None = None,
+) -> Row:
+    return {
+        "record_key": account, "contract_id": account, "crm_account_id": account,
+        "contract_status": "signed", "start_date": start, "end_date": start + timedelta(days=365),
+        "arr_amount": 1200, "currency": "USD", "predecessor_contract_id": predecessor,
+        "notice_date": notice_date,
     }  # fmt: skip
 
 

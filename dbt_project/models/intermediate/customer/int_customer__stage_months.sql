@@ -13,7 +13,12 @@ with movements as (
 ),
 
 signs as (
-    select * from {{ ref('int_customer__stage_signs') }}
+    select
+        customer_id,
+        month,
+        min(stage_order) as first_order
+    from {{ ref('int_customer__stage_signs') }}
+    group by customer_id, month
 ),
 
 staged as (
@@ -23,7 +28,10 @@ staged as (
         case
             when not movements.has_paid then 'not yet paying'
             when not movements.is_active_logo then 'churned'
-            else coalesce(signs.stage_if_active, 'steady')
+            when signs.first_order = 1 then 'at risk'
+            when signs.first_order = 2 then 'onboarding'
+            when signs.first_order = 3 then 'renewing'
+            else 'steady'
         end as lifecycle_stage
     from movements
     left join signs

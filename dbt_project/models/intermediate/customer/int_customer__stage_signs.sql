@@ -1,6 +1,5 @@
--- Grain: customer × month in which something tells more of an active customer than that it is
--- steady: the first of the stages that holds on the last day of the month, in the month of the run
--- on its day.
+-- Grain: something that tells more of an active customer in a month than that it is steady, as of
+-- the last day of the month, in the month of the run of its day. Of several the first holds.
 with months as (
     select
         months.month,
@@ -14,37 +13,27 @@ lowest_bands as (
     qualify row_number() over (
         order by band_order desc nulls last
     ) = 1
-),
-
-signs as (
-    select
-        banded.customer_id,
-        banded.month,
-        1 as place
-    from {{ ref('int_health__banded') }} as banded
-    inner join lowest_bands on banded.health_band = lowest_bands.band
-    union all
-    select
-        projects.customer_id,
-        months.month,
-        2 as place
-    from {{ ref('int_customer__onboarding_projects') }} as projects
-    inner join months
-        on projects.kickoff_date <= months.observed_on
-        and coalesce(projects.live_date, {{ far_date() }}) > months.observed_on
-    union all
-    select
-        customer_id,
-        month,
-        3 as place
-    from {{ ref('int_health__measures_scored') }}
-    where measure = 'days_to_contract_end' and measure_score < 100
 )
 
 select
+    banded.customer_id,
+    banded.month,
+    1 as stage_order
+from {{ ref('int_health__banded') }} as banded
+inner join lowest_bands on banded.health_band = lowest_bands.band
+union all
+select
+    projects.customer_id,
+    months.month,
+    2 as stage_order
+from {{ ref('int_customer__onboarding_projects') }} as projects
+inner join months
+    on projects.kickoff_date <= months.observed_on
+    and coalesce(projects.live_date, {{ far_date() }}) > months.observed_on
+union all
+select
     customer_id,
     month,
-    case min(place) when 1 then 'at risk' when 2 then 'onboarding' else 'renewing' end
-        as stage_if_active
-from signs
-group by customer_id, month
+    3 as stage_order
+from {{ ref('int_health__measures_scored') }}
+where measure = 'days_to_contract_end' and measure_score < 100

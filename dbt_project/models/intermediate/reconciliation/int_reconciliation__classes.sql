@@ -24,15 +24,8 @@ service_months as (
     group by month, billed_month, currency, is_recurring, is_billed
 ),
 
-subscription_months as (
-    select
-        {% for class in subscription_classes() -%}
-        {{ sum_amount(class ~ '_amount') }} as {{ class }}_amount,
-        {% endfor -%}
-        month,
-        currency
-    from {{ ref('int_reconciliation__subscription_months') }}
-    group by month, currency
+subscription_sums as (
+    select * from {{ ref('int_reconciliation__subscription_sums') }}
 ),
 
 amounts as (
@@ -78,7 +71,7 @@ amounts as (
         '{{ class }}' as reconciliation_class,
         month as rate_month,
         {{ class }}_amount as local_amount
-    from subscription_months
+    from subscription_sums
     {{ 'union all' if not loop.last }}
     {% endfor %}
 )

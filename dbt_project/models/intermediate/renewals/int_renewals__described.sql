@@ -4,20 +4,17 @@ with outcomes as (
     select
         outcomes.*,
         settings.as_of,
-        least({{ add_months('outcomes.due_month', -1) }}, {{ month_start('settings.as_of') }})
-            as cut_month,
-        {{ add_months('cut_month', 1) }} as cut_moment,
+        {{ add_months('outcomes.cut_month', 1) }} as cut_moment,
         case
             when outcomes.outcome = 'pending' then {{ month_start('settings.as_of') }}
-            else cut_month
+            else outcomes.cut_month
         end as health_month
     from {{ ref('int_renewals__outcomes') }} as outcomes
     cross join {{ ref('stg_run__settings') }} as settings
 ),
 
-movements as (
-    select * from {{ ref('int_revenue__customer_movements') }}
-    where is_paying
+paid_months as (
+    select * from {{ ref('int_renewals__paid_months') }}
 ),
 
 band_limits as (
@@ -74,13 +71,13 @@ select
     opportunities.opportunity_id as renewal_opportunity_id,
     coalesce(opportunities.owner_id, accounts.owner_id) as renewal_owner_id
 from outcomes
-left join movements
-    on outcomes.customer_id = movements.customer_id
-    and outcomes.cut_month = movements.month
+left join paid_months
+    on outcomes.customer_id = paid_months.customer_id
+    and outcomes.cut_month = paid_months.month
 left join band_limits
     on outcomes.cut_month = band_limits.month
-    and movements.closing_arr_amount >= band_limits.lower_arr_amount
-    and movements.closing_arr_amount < band_limits.upper_arr_amount
+    and paid_months.closing_arr_amount >= band_limits.lower_arr_amount
+    and paid_months.closing_arr_amount < band_limits.upper_arr_amount
 left join csm_history
     on outcomes.customer_id = csm_history.customer_id
     and outcomes.cut_moment > csm_history.valid_from

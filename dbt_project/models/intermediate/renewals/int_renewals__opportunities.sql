@@ -21,6 +21,7 @@ nearest_terms as (
     inner join opportunities
         on terms.source_system = opportunities.source_system
         and terms.crm_account_id = opportunities.crm_account_id
+    where n_days_apart <= 183
     qualify row_number() over (
         partition by opportunities.source_system, opportunities.opportunity_id
         order by
@@ -31,7 +32,6 @@ nearest_terms as (
 )
 
 select * from nearest_terms
-where n_days_apart <= 183
 qualify row_number() over (
     partition by source_system, contract_id
     order by n_days_apart nulls last, opportunity_id nulls last

@@ -25,8 +25,8 @@ renewing as (
     where not is_same_deal
 ),
 
-movements as (
-    select * from {{ ref('int_revenue__customer_movements') }}
+paid_months as (
+    select * from {{ ref('int_renewals__paid_months') }}
 )
 
 select
@@ -38,7 +38,7 @@ select
         as n_days_signed_after_due,
     coalesce(renewed.n_renewing_terms, 0) as n_renewing_terms,
     renewing.contract_id is null as is_first_renewal,
-    case when terms.due_date <= settings.as_of then coalesce(movements.is_paying, false) end
+    case when terms.due_date <= settings.as_of then paid_months.customer_id is not null end
         as is_paying_after_due,
     greatest(
         {{ add_days('terms.due_date', 'settings.late_renewal_days + 1') }},
@@ -86,6 +86,6 @@ left join rolled
 left join renewing
     on terms.source_system = renewing.source_system
     and terms.contract_id = renewing.contract_id
-left join movements
-    on terms.customer_id = movements.customer_id
-    and terms.due_month = movements.month
+left join paid_months
+    on terms.customer_id = paid_months.customer_id
+    and terms.due_month = paid_months.month

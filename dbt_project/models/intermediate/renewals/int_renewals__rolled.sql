@@ -21,9 +21,8 @@ fx_rates as (
     select * from {{ ref('int_revenue__fx_rates') }}
 ),
 
-movements as (
-    select * from {{ ref('int_revenue__customer_movements') }}
-    where is_paying
+paid_months as (
+    select * from {{ ref('int_renewals__paid_months') }}
 ),
 
 candidates as (
@@ -33,12 +32,12 @@ candidates as (
         terms.customer_id,
         terms.due_month,
         terms.arr_amount,
-        movements.closing_arr_amount
+        paid_months.closing_arr_amount
     from terms
     inner join settings on terms.due_date <= settings.as_of
-    inner join movements
-        on terms.customer_id = movements.customer_id
-        and terms.due_month = movements.month
+    inner join paid_months
+        on terms.customer_id = paid_months.customer_id
+        and terms.due_month = paid_months.month
     left join links
         on terms.source_system = links.source_system
         and terms.contract_id = links.contract_id

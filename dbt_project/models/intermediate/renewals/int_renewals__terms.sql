@@ -41,6 +41,7 @@ known as (
                 then contracts.notice_date
         end as given_notice_date,
         least(contracts.due_month, settings.as_of_month) as rate_month,
+        least({{ add_months('contracts.due_month', -1) }}, settings.as_of_month) as cut_month,
         contracts.start_date <= settings.as_of
         and coalesce(contracts.end_date > settings.as_of, true)
         and coalesce(contracts.contract_status <> 'terminated', true) as is_running
@@ -69,6 +70,7 @@ select
     ) as deal_until,
     known.due_month,
     known.rate_month,
+    known.cut_month,
     known.given_notice_date as notice_date,
     coalesce(
         known.term_months,

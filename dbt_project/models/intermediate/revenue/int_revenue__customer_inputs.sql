@@ -4,7 +4,7 @@
     'int_revenue__commitments': false,
     'int_revenue__counted_sources': false,
     'int_revenue__usage_entries': true,
-    'int_revenue__valued_items': true,
+    'int_revenue__item_keys': true,
     'int_customer__csm_history': false,
     'int_customer__dated_attributes': false,
     'int_customer__hierarchy': false,

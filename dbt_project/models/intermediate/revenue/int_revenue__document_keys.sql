@@ -15,18 +15,17 @@ records as (
     select * from {{ ref('int_identity__customer_records') }}
 ),
 
-hashed as (
+documents as (
     {% for input, (subscription_id, is_billed) in of_billing.items() -%}
     select
         'billing' as department,
         given.source_system,
         given.billing_account_id as account_id,
         {{ subscription_id }} as subscription_id,
-        coalesce(bool_or({{ is_billed }}), false) as has_bills,
-        sum({{ row_hash("'" ~ input ~ "'", 'given', is_billed) }}) as part_hash
+        {{ is_billed }} as is_bill,
+        {{ row_hash("'" ~ input ~ "'", 'given', is_billed) }} as document_hash
     from {{ ref(input) }} as given
     cross join settings
-    group by all
     union all
     {% endfor -%}
     select
@@ -34,10 +33,21 @@ hashed as (
         given.source_system,
         given.crm_account_id as account_id,
         null as subscription_id,
-        false as has_bills,
-        sum({{ row_hash("'contract'", 'given') }}) as part_hash
+        false as is_bill,
+        {{ row_hash("'contract'", 'given') }} as document_hash
     from {{ ref('int_crm__contracts') }} as given
-    group by all
+),
+
+hashed as (
+    select
+        department,
+        source_system,
+        account_id,
+        subscription_id,
+        coalesce(bool_or(is_bill), false) as has_bills,
+        sum(document_hash) as documents_hash
+    from documents
+    group by department, source_system, account_id, subscription_id
 ),
 
 keyed as (
@@ -46,37 +56,38 @@ keyed as (
         hashed.source_system,
         hashed.account_id,
         hashed.subscription_id,
-        records.customer_id,
+        coalesce(records.customer_id, '') as customer_id,
+        coalesce(hashed.subscription_id, records.customer_id) as subscription_key,
         hashed.has_bills,
-        hashed.part_hash
+        hashed.documents_hash
     from hashed
     left join records
         on hashed.department = records.department
         and hashed.source_system = records.source_system
         and hashed.account_id = records.record_id
-    union all
+),
+
+items as (
     select
-        'items' as department,
         given.source_system,
-        given.customer_id as account_id,
-        coalesce(given.subscription_id, given.customer_id) as subscription_id,
         given.customer_id,
-        false as has_bills,
-        sum({{ row_hash("'item'", 'given', 'counted_sources.recurring_source') }}) as part_hash
-    from {{ ref('int_revenue__valued_items') }} as given
+        coalesce(given.subscription_id, given.customer_id) as subscription_key,
+        sum({{ row_hash("'item'", 'given', 'counted_sources.recurring_source') }}) as items_hash
+    from {{ ref('int_revenue__item_keys') }} as given
     left join {{ ref('int_revenue__counted_sources') }} as counted_sources
         on given.customer_id = counted_sources.customer_id
     group by all
 )
 
+select * from keyed
+union all
 select
-    department,
+    'items' as department,
     source_system,
-    account_id,
-    subscription_id,
-    coalesce(customer_id, '') as customer_id,
-    coalesce(subscription_id, customer_id) as subscription_key,
-    bool_or(has_bills) as has_bills,
-    sum(part_hash) as documents_hash
-from keyed
-group by department, source_system, account_id, subscription_id, customer_id
+    customer_id as account_id,
+    subscription_key as subscription_id,
+    customer_id,
+    subscription_key,
+    false as has_bills,
+    items_hash as documents_hash
+from items

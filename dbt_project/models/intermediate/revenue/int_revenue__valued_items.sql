@@ -1,6 +1,7 @@
 -- Grain: an item and interval of constant quantity, price, discount and state, of a customer that
 -- is no test, whether or not it is in MRR. Yearly amounts are the exact base; MRR is a twelfth,
 -- rounded once.
+-- depends_on: {{ ref('int_revenue__changed_items') }}
 {% set a_year = [periods_a_year('billing_interval'), 'interval_count'] -%}
 with items as (
     select * from {{ ref('int_revenue__bridged_items') }}
