@@ -47,21 +47,20 @@
 {%- endmacro %}
 
 {#
-  What inputs have of changed customers: found once, however many models read it. DuckDB reads the key of all rows of
-  a table, and then only blocks that hold one of those found, if they are not too many to be looked up one by one.
+  What inputs have of changed customers: found once, however many models read it.
 #}
 {% macro copy_changed_inputs(decides) -%}
-    {{ few_rows_are_looked_up() }};
     {%- for name, column in decides.inputs.items() %}
+    {%- set copy, input = twin_schema('changed', decides.scope) ~ '.' ~ name, input_relation(name) -%}
     {%- set conditions = of_changed(column, column, decides) %}
-    create table {{ twin_schema('changed', decides.scope) }}.{{ name }} as
-    select * from {{ input_relation(name) }}
-    where
-        {% if input_node(name).config.materialized == 'view' -%}{{ conditions | join(' or ') }}
-        {%- else -%}rowid in ({{ row_numbers(input_relation(name), conditions) }})
-        {%- endif %};
+    {%- if input_node(name).config.materialized == 'view' %}
+    create table {{ copy }} as select * from {{ input }} where {{ conditions | join(' or ') }};
+    {%- else %}
+    {{ find_rows(input, conditions) }};
+    create table {{ copy }} as select * from {{ input }} where {{ is_found() }};
+    {%- endif %}
     {%- endfor %}
-    reset dynamic_or_filter_threshold
+    drop table if exists found_rows
 {%- endmacro %}
 
 {% macro input_node(name) -%}
@@ -72,14 +71,20 @@
     {{ return(input_node(name).schema ~ '.' ~ name) }}
 {%- endmacro %}
 
-{% macro row_numbers(relation, conditions) -%}
-    {%- for condition in conditions -%}
+{#
+  Few rows of a large table: DuckDB reads the columns of the conditions, and all others only of vectors that hold one
+  of the rows. A bit for each vector says which; a join alone would read all columns of all rows.
+#}
+{% macro find_rows(relation, conditions) -%}
+    create or replace temp table found_rows as
+    {%- for condition in conditions %}
     select rowid as row_number from {{ relation }} where {{ condition }}{{ ' union all ' if not loop.last }}
-    {%- endfor -%}
+    {%- endfor %};
+    set variable found_vectors = (select bitstring_agg(row_number // 2048, 0, 1048575) from found_rows)
 {%- endmacro %}
 
-{% macro few_rows_are_looked_up() -%}
-    set dynamic_or_filter_threshold = 100000
+{% macro is_found() -%}
+    get_bit(getvariable('found_vectors'), cast(rowid // 2048 as integer)) = 1 and rowid in (from found_rows)
 {%- endmacro %}
 
 {% macro make_rows_of_changes(plan, decides) -%}
@@ -91,12 +96,10 @@
         drop table if exists {{ before }};
         {{ create_table_as(false, changed, 'select * from (\n' ~ on_twins(model.compiled_code, 'changed', decides) ~ '\n) where ' ~ is_changed | join(' or ')) }};
         {% if is_summed() -%}
-        create or replace temp table rows_before as {{ row_numbers(this, is_changed) }};
-        {{ few_rows_are_looked_up() }};
-        create table {{ before }} as select {{ summed_columns }} from {{ this }} where rowid in (from rows_before);
-        delete from {{ this }} where rowid in (from rows_before);
-        reset dynamic_or_filter_threshold;
-        drop table rows_before;
+        {{ find_rows(this, is_changed) }};
+        create table {{ before }} as select {{ summed_columns }} from {{ this }} where {{ is_found() }};
+        delete from {{ this }} where rowid in (from found_rows);
+        drop table found_rows;
         {%- else -%}
         delete from {{ this }} where {{ is_changed | join(' or ') }};
         {%- endif %}
