@@ -1,3 +1,141 @@
+-- What each subscription item and contract term is worth a year and a month.
+create or replace table baseline.int_revenue__valued_items as
+with renewed as (
+    select
+        source_system,
+        predecessor_id as contract_id,
+        min(start_date) as renewed_from
+    from (
+        select
+            source_system,
+            start_date,
+            coalesce(
+                predecessor_contract_id,
+                case
+                    when contract_number is not null
+                        then lag(contract_id) over (
+                            partition by source_system, crm_account_id, contract_number
+                            order by start_date nulls last, contract_id nulls last
+                        )
+                end
+            ) as predecessor_id
+        from intermediate.int_crm__contracts
+        where contract_status <> 'draft'
+    ) as terms
+    where predecessor_id is not null
+    group by all
+),
+
+items as (
+    select
+        'billing' as recurring_source,
+        'billing' as department,
+        source_system || ':' || period_id as item_id,
+        source_system,
+        subscription_id,
+        subscription_item_id,
+        billing_account_id as account_id,
+        product_name as product,
+        currency,
+        quantity,
+        recurring_amount,
+        coalesce(discount_amount, 0) as discount_amount,
+        case when period_state in ('active', 'past_due') then recurring_amount else 0 end
+            as charged_amount,
+        billing_interval,
+        case billing_interval when 'year' then 1 when 'quarter' then 4 when 'month' then 12
+            when 'week' then 52 when 'day' then 365 end as n_periods,
+        interval_count,
+        period_state as item_state,
+        is_metered,
+        effective_from,
+        coalesce(effective_to, date '9999-12-31') as effective_to,
+        coalesce(effective_to, date '9999-12-31') as charged_to
+    from intermediate.int_billing__subscription_periods
+    union all
+    select
+        'contracts' as recurring_source,
+        'crm' as department,
+        'contracts:' || contracts.source_system || ':' || contracts.contract_id as item_id,
+        contracts.source_system,
+        coalesce(contracts.contract_number, contracts.contract_id) as subscription_id,
+        null as subscription_item_id,
+        contracts.crm_account_id as account_id,
+        '(unknown)' as product,
+        contracts.currency,
+        null as quantity,
+        contracts.arr_amount as recurring_amount,
+        0 as discount_amount,
+        0 as charged_amount,
+        null as billing_interval,
+        1 as n_periods,
+        1 as interval_count,
+        'active' as item_state,
+        false as is_metered,
+        contracts.start_date as effective_from,
+        case
+            when renewed.contract_id is null
+                then case
+                    when
+                        contracts.is_auto_renewal
+                        and contracts.notice_date is null
+                        and contracts.contract_status in ('signed', 'active')
+                        then date '9999-12-31'
+                    else contracts.end_date
+                end
+            when renewed.renewed_from > contracts.end_date + 30 then contracts.end_date
+            else greatest(renewed.renewed_from, contracts.start_date)
+        end as effective_to,
+        null as charged_to
+    from intermediate.int_crm__contracts as contracts
+    left join renewed
+        on contracts.source_system = renewed.source_system
+        and contracts.contract_id = renewed.contract_id
+    where contracts.contract_status <> 'draft'
+),
+
+valued as (
+    select
+        items.*,
+        records.customer_id,
+        baseline.prorated(recurring_amount, n_periods, interval_count) as net_arr_amount,
+        baseline.prorated(discount_amount, n_periods, interval_count) as discount_arr_amount,
+        not is_metered and item_state in ('active', 'past_due') as is_paid
+    from items
+    inner join intermediate.int_identity__customer_records as records
+        on items.department = records.department
+        and items.source_system = records.source_system
+        and items.account_id = records.record_id
+    inner join intermediate.int_identity__customers as customers
+        on records.customer_id = customers.customer_id
+        and not customers.is_test
+)
+
+select
+    recurring_source,
+    item_id,
+    source_system,
+    subscription_id,
+    subscription_item_id,
+    customer_id,
+    product,
+    currency,
+    item_state,
+    not is_metered and item_state in ('active', 'past_due', 'paused') as is_recurring,
+    is_metered,
+    quantity,
+    cast(net_arr_amount + discount_arr_amount as decimal(28, 8)) as list_arr_amount,
+    discount_arr_amount,
+    case when is_paid then net_arr_amount else 0 end as arr_amount,
+    case when is_paid then baseline.divided(net_arr_amount, 12) else 0 end as mrr_amount,
+    charged_amount::decimal(28, 8) as charged_amount,
+    billing_interval,
+    if(recurring_source = 'billing', interval_count, null) as interval_count,
+    charged_to,
+    effective_from,
+    effective_to
+from valued;
+
 -- What each customer pays by month, product and currency.
 create or replace table baseline.int_revenue__product_months as
 with summed as (

@@ -24,8 +24,8 @@ class Group:
 
 
 GROUPS = (
-    Group("items", ("int_revenue__valued_items",)),
-    Group("product_months", ("int_revenue__product_months",)),
+    # Items stand with their months: what hashes them does so for those.
+    Group("product_months", ("int_revenue__valued_items", "int_revenue__product_months")),
     Group("commitments", ("int_revenue__usage_months", "int_revenue__commitments")),
     Group("customer_months", ("int_revenue__customer_movements",)),
     Group("movements", ("mrr_movements",)),
