@@ -163,8 +163,8 @@ full outer join related
     (select distinct customer_id, {{ column }} from intermediate.{{ relation }})
 {%- endmacro %}
 
-{# At the end of a build: where all models of a scope were made, the next run may start from them. Inputs are kept
-   last: without them it makes all whole. #}
+{# At the end of a build: where all models of a scope were made, and the hashes of what they are made of, the next run
+   may start from them. Inputs are kept last: without them it makes all whole. #}
 {% macro keep_inputs(results) -%}
     {%- if execute and results -%}
         {%- set made = {} -%}
@@ -189,7 +189,7 @@ full outer join related
             {%- endif -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- if queries and not missing -%}
+    {%- if queries and not missing and input_node(decides.hashes).unique_id in made -%}
         {%- for column, of in decides.get('groups', {}).items() %}
         create or replace table {{ kept(scope, 'groups') }} as from {{ groups_of(column, of) }};
         {%- endfor %}

@@ -211,3 +211,11 @@ def test_slices_lead_to_what_is_made_at_once_and_of_changes(built: Built, tmp_pa
             for table in (product_months, f"of_changes.{product_months}", "marts.customer_months")
         ]
         assert is_back == [False, True, False]
+
+
+def test_after_a_model_that_was_made_alone_the_next_run_makes_all_of_its_scope(
+    built: Built,
+) -> None:
+    """The hash of what it is made of is not that of today."""
+    build(built.warehouse.parent, ["int_revenue__valued_items"], with_tests=False)
+    assert ("int_revenue__valued_items",) in built.rows("from kept_items.rebuilt")

@@ -8,10 +8,10 @@ with settings as (
 
 hashed as (
     select
-        customer_id,
+        given.customer_id,
         sum({{ row_hash('given') }}) as items_hash
     from {{ ref('int_revenue__item_keys') }} as given
-    group by customer_id
+    group by given.customer_id
 )
 
 select

@@ -2,14 +2,16 @@
 -- of what the items are, before settings value them (decision 0025).
 with hashed as (
     select
-        department,
-        source_system,
-        account_id,
-        subscription_id,
-        currency,
+        given.department,
+        given.source_system,
+        given.account_id,
+        given.subscription_id,
+        given.currency,
         sum({{ row_hash('given') }}) as items_hash
     from {{ ref('int_revenue__bridged_items') }} as given
-    group by department, source_system, account_id, subscription_id, currency
+    group by
+        given.department, given.source_system, given.account_id, given.subscription_id,
+        given.currency
 ),
 
 records as (
