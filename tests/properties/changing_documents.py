@@ -136,7 +136,7 @@ def _contract(
     return {
         "record_key": account, "contract_id": account, "crm_account_id": account,
         "contract_status": "signed", "start_date": start, "end_date": start + timedelta(days=365),
-        "arr_amount": 1200, "currency": "USD", "predecessor_contract_id": predecessor,
+        "arr_amount": 0, "currency": "USD", "predecessor_contract_id": predecessor,
         "notice_date": notice_date,
     }  # fmt: skip
 
