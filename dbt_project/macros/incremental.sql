@@ -46,9 +46,7 @@
     {{ return(false) }}
 {%- endmacro %}
 
-{#
-  What inputs have of changed customers: found once, however many models read it.
-#}
+{# What inputs have of changed customers: found once, however many models read it. #}
 {% macro copy_changed_inputs(decides) -%}
     {%- for name, column in decides.inputs.items() %}
     {%- set copy, input = twin_schema('changed', decides.scope) ~ '.' ~ name, input_relation(name) -%}
