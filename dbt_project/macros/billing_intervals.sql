@@ -17,3 +17,14 @@
         when 'year' then 12
     end
 {%- endmacro %}
+
+{# The fewest days of so many billing intervals. #}
+{% macro shortest_interval(billing_interval, interval_count) -%}
+    {{ interval_count }} * case {{ billing_interval }}
+        when 'day' then 1
+        when 'week' then 7
+        when 'month' then 28
+        when 'quarter' then 90
+        when 'year' then 365
+    end
+{%- endmacro %}

@@ -22,6 +22,16 @@ read as (
         {{ json_text('line', 'id') }} as invoice_line_id,
         coalesce({{ json_text('line', 'price.product') }}, {{ json_text('line', 'plan.product') }})
             as product_id,
+        coalesce({{ json_text('line', 'price.id') }}, {{ json_text('line', 'plan.id') }})
+            as price_id,
+        coalesce(
+            {{ json_text('line', 'price.recurring.interval') }},
+            {{ json_text('line', 'plan.interval') }}
+        ) as recurring_interval,
+        cast(coalesce(
+            {{ json_text('line', 'price.recurring.interval_count') }},
+            {{ json_text('line', 'plan.interval_count') }}
+        ) as bigint) as recurring_interval_count,
         {{ json_text('line', 'description') }} as line_description,
         {{ json_text('line', 'type') }} as stripe_type,
         {{ json_text('line', 'proration') }} = 'true' as is_proration,
@@ -40,7 +50,13 @@ select
     read.invoice_id,
     coalesce({{ json_text('read.line', 'subscription') }}, read.subscription_id) as subscription_id,
     {{ json_text('read.line', 'subscription_item') }} as subscription_item_id,
+    read.product_id,
     products.product_name,
+    read.price_id,
+    {{ stripe_interval('read.recurring_interval', 'read.recurring_interval_count') }}
+        as billing_interval,
+    {{ stripe_interval_count('read.recurring_interval', 'read.recurring_interval_count') }}
+        as interval_count,
     read.line_description,
     case
         when read.is_proration then 'proration'
@@ -58,6 +74,8 @@ select
     cast({{ minor_to_major(minor, 'read.currency') }} as decimal(18, 4)) as {{ kind }}_amount,
     {% endfor -%}
     cast(coalesce(discounts.once_discount_amount, 0) as decimal(18, 4)) as once_discount_amount,
+    cast(coalesce(discounts.recurring_discount_amount, 0) as decimal(18, 4))
+        as recurring_discount_amount,
     cast({{ in_reporting_zone('read.starts_at') }} as date) as service_from,
     cast({{ in_reporting_zone('read.ends_at') }} as date) as service_to
 from read

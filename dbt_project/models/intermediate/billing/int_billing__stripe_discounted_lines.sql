@@ -1,5 +1,6 @@
 -- Grain: a line of the newest version of an invoice and a discount that lowered it. One that no
--- subscription or customer shows is of the invoice alone, and so given once.
+-- subscription or customer shows was given once where it is of one invoice alone; on several it is
+-- one that ended before versions were kept.
 {{ config(materialized='table') }}
 
 with described as (
@@ -14,6 +15,7 @@ with described as (
 unnested as (
     select
         source_system,
+        invoice_id,
         currency,
         subscription_id,
         {{ unnest_json('lines') }} as line
@@ -23,6 +25,7 @@ unnested as (
 read as (
     select
         source_system,
+        invoice_id,
         currency,
         coalesce({{ json_text('line', 'subscription') }}, subscription_id) as subscription_id,
         {{ json_text('line', 'subscription_item') }} as subscription_item_id,
@@ -34,22 +37,46 @@ read as (
         {{ unnest_json(json_text('line', 'discount_amounts')) }} as discount
     from unnested
     where {{ json_text('line', 'discount_amounts[0].amount') }} is not null
+),
+
+told as (
+    select
+        *,
+        {{ json_text('discount', 'discount') }} as discount_id,
+        cast({{ json_text('discount', 'amount') }} as decimal(18, 0)) as discount_minor
+    from read
+),
+
+spread as (
+    select
+        source_system,
+        discount_id,
+        count(distinct invoice_id) > 1 as is_of_several_invoices
+    from told
+    where not coalesce(is_proration, false) and discount_minor > 0
+    group by source_system, discount_id
 )
 
 select
-    read.source_system,
-    read.currency,
-    read.subscription_id,
-    read.subscription_item_id,
-    read.invoice_line_id,
-    {{ json_text('read.discount', 'discount') }} as discount_id,
-    cast({{ json_text('read.discount', 'amount') }} as decimal(18, 0)) as discount_minor,
-    coalesce(described.duration, 'once') = 'once' as is_once,
-    read.is_proration,
-    read.tax_amounts,
-    read.service_starts_at,
-    read.service_ends_at
-from read
+    told.source_system,
+    told.currency,
+    told.subscription_id,
+    told.subscription_item_id,
+    told.invoice_line_id,
+    told.discount_id,
+    told.discount_minor,
+    coalesce(
+        described.duration = 'once',
+        not coalesce(spread.is_of_several_invoices, false)
+    ) as is_once,
+    told.is_proration,
+    told.tax_amounts,
+    told.service_starts_at,
+    told.service_ends_at
+from told
 left join described
-    on read.source_system = described.source_system
-    and {{ json_text('read.discount', 'discount') }} = described.discount_id
+    on told.source_system = described.source_system
+    and told.discount_id = described.discount_id
+left join spread
+    on told.source_system = spread.source_system
+    and told.discount_id = spread.discount_id

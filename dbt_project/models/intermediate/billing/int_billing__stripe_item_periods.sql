@@ -1,7 +1,7 @@
 -- Grain: an item of a subscription and an interval of constant quantity, price, discount and state.
 {{ config(materialized='table') }}
 
-with items as (select * from {{ ref('int_billing__stripe_item_amounts') }}),
+with items as (select * from {{ ref('int_billing__stripe_item_history') }}),
 
 compared as (
     select

@@ -1,5 +1,5 @@
--- Grain: a line of the newest version of an invoice that a discount given once lowered, without the
--- tax that is in it.
+-- Grain: a line of the newest version of an invoice that discounts lowered: what those given once
+-- and what the others took off it, without the tax that is in it.
 {{ config(materialized='table') }}
 
 with tax_rates as (
@@ -8,7 +8,6 @@ with tax_rates as (
 
 discounted_lines as (
     select * from {{ ref('int_billing__stripe_discounted_lines') }}
-    where is_once
 ),
 
 tax_lists as (
@@ -45,7 +44,8 @@ summed as (
         source_system,
         currency,
         invoice_line_id,
-        sum(discount_minor) as once_discount_minor
+        sum(case when is_once then discount_minor else 0 end) as once_discount_minor,
+        sum(case when is_once then 0 else discount_minor end) as recurring_discount_minor
     from discounted_lines
     group by source_system, currency, invoice_line_id
 )
@@ -57,7 +57,12 @@ select
         minor_to_major('summed.once_discount_minor', 'summed.currency'),
         '100',
         '(100 + coalesce(inside.percentage, 0))'
-    ) }} as once_discount_amount
+    ) }} as once_discount_amount,
+    {{ prorate_amount(
+        minor_to_major('summed.recurring_discount_minor', 'summed.currency'),
+        '100',
+        '(100 + coalesce(inside.percentage, 0))'
+    ) }} as recurring_discount_amount
 from summed
 left join inside
     on summed.source_system = inside.source_system
