@@ -350,39 +350,50 @@ everything as (
                 from intermediate.int_revenue__months
             )
         )
+),
+
+rated as (
+    select
+        everything.month,
+        retention_window,
+        dimension,
+        member,
+        months.is_complete_month,
+        opening as opening_mrr_amount,
+        new as new_mrr_amount,
+        reactivation as reactivation_mrr_amount,
+        expansion as expansion_mrr_amount,
+        contraction as contraction_mrr_amount,
+        churn as churn_mrr_amount,
+        fx as fx_mrr_amount,
+        closing as closing_mrr_amount,
+        cohort_opening as cohort_opening_mrr_amount,
+        cohort_closing as cohort_closing_mrr_amount,
+        cohort_retained as cohort_retained_mrr_amount,
+        opening_usage as cohort_opening_usage_amount,
+        closing_usage as cohort_closing_usage_amount,
+        n_cohort as n_cohort_customers,
+        n_retained as n_retained_customers,
+        baseline.ratio(cohort_closing, cohort_opening) as nrr,
+        baseline.ratio(cohort_closing + closing_usage, cohort_opening + opening_usage)
+            as nrr_incl_usage,
+        baseline.ratio(cohort_retained, cohort_opening) as grr,
+        baseline.ratio(opening + expansion + contraction + churn, opening) as nrr_summation,
+        baseline.ratio(n_retained, n_cohort) as logo_retention_rate,
+        case when contraction + churn < 0
+            then baseline.ratio(new + reactivation + expansion, -(contraction + churn)) end
+            as quick_ratio,
+        baseline.ratio(-churn, opening) as churn_rate,
+        n_cohort < settings.small_base_n as is_small_base
+    from everything
+    inner join intermediate.int_revenue__months as months on everything.month = months.month
+    cross join staging.stg_run__settings as settings
 )
 
-select
-    everything.month,
-    retention_window,
-    dimension,
-    member,
-    months.is_complete_month,
-    opening as opening_mrr_amount,
-    new as new_mrr_amount,
-    reactivation as reactivation_mrr_amount,
-    expansion as expansion_mrr_amount,
-    contraction as contraction_mrr_amount,
-    churn as churn_mrr_amount,
-    fx as fx_mrr_amount,
-    closing as closing_mrr_amount,
-    cohort_opening as cohort_opening_mrr_amount,
-    cohort_closing as cohort_closing_mrr_amount,
-    cohort_retained as cohort_retained_mrr_amount,
-    opening_usage as cohort_opening_usage_amount,
-    closing_usage as cohort_closing_usage_amount,
-    n_cohort as n_cohort_customers,
-    n_retained as n_retained_customers,
-    baseline.ratio(cohort_closing, cohort_opening) as nrr,
-    baseline.ratio(cohort_closing + closing_usage, cohort_opening + opening_usage)
-        as nrr_incl_usage,
-    baseline.ratio(cohort_retained, cohort_opening) as grr,
-    baseline.ratio(opening + expansion + contraction + churn, opening) as nrr_summation,
-    baseline.ratio(n_retained, n_cohort) as logo_retention_rate,
-    case when contraction + churn < 0
-        then baseline.ratio(new + reactivation + expansion, -(contraction + churn)) end
-        as quick_ratio,
-    n_cohort < settings.small_base_n as is_small_base
-from everything
-inner join intermediate.int_revenue__months as months on everything.month = months.month
-cross join staging.stg_run__settings as settings;
+select rated.*, rated.churn_rate - earlier.churn_rate as churn_rate_trend
+from rated
+left join rated as earlier
+    on rated.retention_window = earlier.retention_window
+    and rated.dimension = earlier.dimension
+    and rated.member = earlier.member
+    and rated.month = cast(earlier.month + interval 3 month as date);

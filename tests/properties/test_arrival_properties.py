@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.arrivals import PERIODS, Arrival, row, with_mapping
@@ -98,6 +99,44 @@ def test_the_way_in_which_rows_come_changes_nothing_and_loses_nothing(homes, com
     assert quarantined(as_it_came) == quarantined(at_once)
     for arrival in (at_once, as_it_came):
         assert_every_row_and_amount_is_accounted_for(arrival)
+
+
+@pytest.mark.parametrize("mapping", sorted(MAPPINGS))
+def test_the_rows_of_hundreds_of_companies_in_any_order_are_the_same(homes, mapping):
+    """All in one arrival, each under ids of its own: shuffled, some twice, in files and batches."""
+    rows = _of_hundreds_of_companies()
+    chance = random.Random(mapping)  # noqa: S311 - no secret
+    shuffled = rows + chance.sample(rows, k=len(rows) // 5)
+    chance.shuffle(shuffled)
+    files = {f"{number}.csv": shuffled[number::5] for number in range(5)}
+    files["copy of 0.csv"] = files["0.csv"]
+    names = chance.sample(list(files), k=len(files))
+    batches = [{name: files[name] for name in names[:stop]} for stop in (2, 3, len(names))]
+    at_once = arrived(next(homes), mapping, [{"all.csv": rows}])
+    as_it_came = arrived(next(homes), mapping, batches)
+    assert len(at_once.entity_rows()) > 500
+    assert as_it_came.entity_rows() == at_once.entity_rows()
+    assert quarantined(as_it_came) == quarantined(at_once)
+    assert_every_row_and_amount_is_accounted_for(as_it_came)
+
+
+def _of_hundreds_of_companies() -> Rows:
+    found: list[Rows] = []
+
+    @settings(
+        max_examples=500, derandomize=True, database=None, deadline=None, phases=[Phase.generate]
+    )
+    @given(rows_of_a_company)
+    def collect(rows: Rows) -> None:
+        found.append(rows)
+
+    collect()
+    assert len(found) == 500
+    return [
+        each | {"id": each["id"] and f"{number} {each['id']}"}
+        for number, rows in enumerate(found)
+        for each in rows
+    ]
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -67,6 +67,43 @@ def test_drivers_are_those_of_the_waterfall(built: Built) -> None:
         assert abs(found.get(row, Fraction(0)) - expected[row]) < Fraction(1, 10**6), row
 
 
+def test_movements_lead_from_month_to_month_by_customer_product_and_currency(built: Built) -> None:
+    """To the last digit; what is no movement of a month did not change in it."""
+    ((n_moved, n_differing),) = built.rows(
+        """
+        with paid as (
+            select customer_id, product, currency, month, mrr_amount
+            from intermediate.int_revenue__product_months
+        ),
+        changed as (
+            from paid
+            union all
+            select customer_id, product, currency, month + interval 1 month, -mrr_amount
+            from paid
+        ),
+        of_levels as (
+            select customer_id, product, currency, month, sum(mrr_amount) as amount
+            from changed
+            where month <= (select max(month) from paid)
+            group by all having amount <> 0
+        ),
+        of_movements as (
+            select customer_id, product, currency, month, sum(mrr_amount) as amount
+            from marts.mrr_movements
+            group by all having amount <> 0
+        )
+        select
+            count(of_movements.amount),
+            count(*) filter (of_levels.amount is distinct from of_movements.amount)
+        from of_levels
+        full join of_movements using (customer_id, product, currency, month)
+        """
+    )
+    assert n_differing == 0
+    assert isinstance(n_moved, int)
+    assert n_moved > 5_000
+
+
 @pytest.mark.parametrize(
     ("window", "months"), [("month", 1), ("trailing_12_months", 12)], ids=["month", "year"]
 )

@@ -59,20 +59,33 @@ with_usage as (
         and unioned.retention_window = cohort_usage.retention_window
         and unioned.dimension = cohort_usage.dimension
         and unioned.member = cohort_usage.member
+),
+
+rated as (
+    select
+        with_usage.*,
+        months.is_complete_month,
+        {{ retention_ratios() }},
+        {{ ratio(
+            'cohort_closing_mrr_amount + cohort_closing_usage_amount',
+            'cohort_opening_mrr_amount + cohort_opening_usage_amount'
+        ) }} as nrr_incl_usage,
+        {{ ratio('-churn_mrr_amount', 'opening_mrr_amount') }} as churn_rate,
+        with_usage.n_customers < settings.small_base_n as is_small_closing_base,
+        {{ divide_amount('closing_mrr_amount', 'n_customers') }} as arpu_amount,
+        {{ divide_amount('closing_mrr_amount', 'n_seats') }} as arpu_per_seat_amount
+    from with_usage
+    inner join months
+        on with_usage.month = months.month
+    cross join settings
 )
 
 select
-    with_usage.*,
-    months.is_complete_month,
-    {{ retention_ratios() }},
-    {{ ratio(
-        'cohort_closing_mrr_amount + cohort_closing_usage_amount',
-        'cohort_opening_mrr_amount + cohort_opening_usage_amount'
-    ) }} as nrr_incl_usage,
-    with_usage.n_customers < settings.small_base_n as is_small_closing_base,
-    {{ divide_amount('closing_mrr_amount', 'n_customers') }} as arpu_amount,
-    {{ divide_amount('closing_mrr_amount', 'n_seats') }} as arpu_per_seat_amount
-from with_usage
-inner join months
-    on with_usage.month = months.month
-cross join settings
+    rated.*,
+    rated.churn_rate - earlier.churn_rate as churn_rate_trend
+from rated
+left join rated as earlier
+    on rated.retention_window = earlier.retention_window
+    and rated.dimension = earlier.dimension
+    and rated.member = earlier.member
+    and rated.month = {{ add_months('earlier.month', 3) }}

@@ -30,5 +30,7 @@ select
     nrr_summation,
     logo_retention_rate,
     quick_ratio,
+    churn_rate,
+    churn_rate_trend,
     is_small_base
 from retention
