@@ -1,6 +1,7 @@
 -- Grain: an item of a subscription and the time between two changes, as in
 -- int_billing__stripe_items. Amounts of an interval without tax: where prices hold tax they are
--- divided by 1 + the rates that are inclusive, rounded once.
+-- divided by 1 + the rates that are inclusive, rounded once. An item without rates holds the tax
+-- that its newest charge held.
 {{ config(materialized='table') }}
 
 with items as (
@@ -30,16 +31,25 @@ inside as (
     from rates
     where {{ json_text('tax_rate', 'inclusive') }} = 'true'
     group by source_system, subscription_item_id, valid_from
+),
+
+taxed as (
+    select
+        items.*,
+        coalesce(inside.percentage, charged_taxes.percentage, 0) as tax_percentage
+    from items
+    left join inside
+        on items.source_system = inside.source_system
+        and items.subscription_item_id = inside.subscription_item_id
+        and items.valid_from = inside.valid_from
+    left join {{ ref('int_billing__stripe_charged_taxes') }} as charged_taxes
+        on items.source_system = charged_taxes.source_system
+        and items.subscription_item_id = charged_taxes.subscription_item_id
+        and coalesce(items.tax_rates, '[]') = '[]'
 )
 
 select
-    items.*,
-    {{ prorate_amount('items.listed_amount', '100', '(100 + coalesce(inside.percentage, 0))') }}
-        as list_amount,
-    {{ prorate_amount('items.charged_amount', '100', '(100 + coalesce(inside.percentage, 0))') }}
-        as recurring_amount
-from items
-left join inside
-    on items.source_system = inside.source_system
-    and items.subscription_item_id = inside.subscription_item_id
-    and items.valid_from = inside.valid_from
+    *,
+    {{ prorate_amount('listed_amount', '100', '(100 + tax_percentage)') }} as list_amount,
+    {{ prorate_amount('charged_amount', '100', '(100 + tax_percentage)') }} as recurring_amount
+from taxed
