@@ -73,6 +73,8 @@ select
     case when followed.n_months is null then 'day' else 'month' end as billing_interval,
     coalesce(followed.n_months, followed.n_days) as interval_count,
     subscriptions.cancelled_date,
+    case when subscriptions.present_state = 'past_due' then subscriptions.state_since end
+        as past_due_from,
     followed.service_from as effective_from,
     greatest(followed.service_from, least(
         case
