@@ -69,7 +69,9 @@ class Metrics(Table):
     reactivation_window_days: int | None = Field(
         None,
         ge=1,
-        description="Longest absence after which a return is a reactivation; default any.",
+        description="Longest absence after which a return is a reactivation, in days from the "
+        "first of the last month at whose end the customer paid to the first of that of the "
+        "return: two months, so that under 59 no return is one; default any.",
     )
     small_base_n: int = Field(
         10, ge=1, description="Ratios of fewer customers are marked as of a small base."

@@ -171,7 +171,7 @@ select
     is_held,
     has_paused,
     has_trial,
-    cast(coalesce(quantity, 0) as decimal(18, 4)) as quantity,
+    cast(quantity as decimal(18, 4)) as quantity,
     cast(coalesce(n_seats, 0) as decimal(18, 4)) as n_seats,
     list_arr_amount,
     discount_arr_amount,

@@ -1,6 +1,6 @@
 -- Recurring items that are in no figure, because something they need is missing; subscriptions of
 -- systems that send service periods, but none of theirs; services charged for less than nothing;
--- and what customers have that no source that counts knows.
+-- and what customers have that no source that counts knows, or for whom it has nothing in force.
 {{ config(severity='warn') }}
 with items as (
     select * from {{ ref('int_revenue__bridged_items') }}
@@ -15,21 +15,8 @@ charged_services as (
     select * from {{ ref('int_revenue__charged_services') }}
 ),
 
-settings as (
-    select * from {{ ref('stg_run__settings') }}
-),
-
-valued_items as (
-    select valued_items.*
-    from {{ ref('int_revenue__valued_items') }} as valued_items
-    inner join settings
-        on valued_items.effective_from <= settings.as_of
-        and valued_items.effective_to > settings.as_of
-    where valued_items.arr_amount > 0
-),
-
-counted_items as (
-    select distinct customer_id from {{ ref('int_revenue__subscription_items') }}
+uncounted_items as (
+    select * from {{ ref('int_revenue__uncounted_items') }}
 ),
 
 subscriptions as (
@@ -97,12 +84,14 @@ from charged_services
 where recurring_amount < 0 and not is_part
 union all
 select
-    valued_items.source_system,
-    valued_items.subscription_id,
-    valued_items.item_id as period_id,
-    'no source that counts knows its customer: link it, or name ' || valued_items.recurring_source
-    || ' in metrics.recurring_sources' as reason
-from valued_items
-left join counted_items
-    on valued_items.customer_id = counted_items.customer_id
-where counted_items.customer_id is null
+    source_system,
+    subscription_id,
+    item_id as period_id,
+    case
+        when counted_source is null
+            then
+                'no source that counts knows its customer: link it, or name ' || recurring_source
+                || ' in metrics.recurring_sources'
+        else 'its customer counts by ' || counted_source || ', of which nothing is in force'
+    end as reason
+from uncounted_items

@@ -48,8 +48,7 @@ documents as (
 rated as (
     select
         documents.*,
-        case when documents.currency = settings.reporting_currency then 1 else rates.rate end
-            as rate
+        rates.rate
     from documents
     inner join settings on documents.document_date <= settings.as_of
     left join rates

@@ -18,14 +18,7 @@ paid_months as (
 ),
 
 band_limits as (
-    select
-        fx_rates.month,
-        bands.band,
-        bands.lower_acv_amount * fx_rates.rate as lower_arr_amount,
-        bands.upper_acv_amount * fx_rates.rate as upper_arr_amount
-    from {{ ref('int_rules__acv_bands') }} as bands
-    inner join {{ ref('int_revenue__fx_rates') }} as fx_rates
-        on bands.currency = fx_rates.currency
+    {{ acv_band_limits() }}
 ),
 
 csm_history as (

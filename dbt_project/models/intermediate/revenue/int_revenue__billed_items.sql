@@ -5,8 +5,8 @@ with periods as (
     select * from {{ ref('int_billing__subscription_periods') }}
 ),
 
-line_periods as (
-    select * from {{ ref('int_revenue__line_periods') }}
+line_states as (
+    select * from {{ ref('int_revenue__line_states') }}
 ),
 
 segments as (
@@ -20,7 +20,7 @@ charged_subscriptions as (
     select distinct
         source_system,
         subscription_id
-    from line_periods
+    from line_states
     where subscription_id is not null
 )
 
@@ -60,13 +60,13 @@ select
     once_discount_amount,
     billing_interval,
     interval_count,
-    'active' as item_state,
+    item_state,
     false as is_metered,
     cast(null as varchar) as predecessor_period_id,
     cancelled_date,
     effective_from,
     effective_to
-from line_periods
+from line_states
 union all
 select
     segments.source_system,

@@ -8,14 +8,6 @@ months as (
     select * from {{ ref('int_revenue__months') }}
 ),
 
-bands as (
-    select * from {{ ref('int_rules__acv_bands') }}
-),
-
-fx_rates as (
-    select * from {{ ref('int_revenue__fx_rates') }}
-),
-
 csm_history as (
     select * from {{ ref('int_customer__csm_history') }}
 ),
@@ -25,14 +17,7 @@ dated_attributes as (
 ),
 
 band_limits as (
-    select
-        fx_rates.month,
-        bands.band,
-        bands.lower_acv_amount * fx_rates.rate as lower_arr_amount,
-        bands.upper_acv_amount * fx_rates.rate as upper_arr_amount
-    from bands
-    inner join fx_rates
-        on bands.currency = fx_rates.currency
+    {{ acv_band_limits() }}
 )
 
 select

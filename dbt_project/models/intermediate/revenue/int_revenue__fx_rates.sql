@@ -1,7 +1,8 @@
 -- Grain: month and currency with a rate. That of the pair as quoted, else of its inverse, else by
--- way of a third currency: its two quotes are taken as fractions and divided once.
-with months as (
-    select * from {{ ref('int_revenue__months') }}
+-- way of a third currency: its two quotes are taken as fractions and divided once. The reporting
+-- currency is worth 1 in every month in which anything is dated.
+with rate_months as (
+    select * from {{ ref('int_revenue__rate_months') }}
 ),
 
 settings as (
@@ -67,8 +68,8 @@ select
 from shortest
 union all
 select
-    months.month,
+    rate_months.month,
     settings.reporting_currency as currency,
     cast(1 as decimal(28, 12)) as rate
-from months
+from rate_months
 cross join settings

@@ -1,6 +1,7 @@
 -- Grain: as int_revenue__charged_services, without parts of an interval. An amount of whole months
--- is spread over them, any other over its days. It counts until the next one that begins at its end
--- or later, and the last to the end of the subscription; without a subscription to its own end.
+-- is spread over them, any other over its days. It counts until the next one of its product that
+-- begins at its end or later; the last until the first so of any product of its subscription, else
+-- to the end of that; without a subscription to its own end.
 with services as (
     select
         *,
@@ -33,12 +34,20 @@ events as (
 followed as (
     select
         *,
-        min(case when is_start then event_date end) over (
+        min(case when is_start then event_date end) over of_product as next_of_product_from,
+        min(case when is_start then event_date end) over of_subscription as next_service_from
+    from events
+    window
+        of_product as (
             partition by source_system, billing_account_id, subscription_id, product_name, currency
             order by event_date nulls last, is_start nulls last
             rows between current row and unbounded following
-        ) as next_service_from
-    from events
+        ),
+        of_subscription as (
+            partition by source_system, billing_account_id, subscription_id, currency
+            order by event_date nulls last, is_start nulls last
+            rows between current row and unbounded following
+        )
 )
 
 select
@@ -64,11 +73,15 @@ select
     case when followed.n_months is null then 'day' else 'month' end as billing_interval,
     coalesce(followed.n_months, followed.n_days) as interval_count,
     subscriptions.cancelled_date,
+    case when subscriptions.present_state = 'past_due' then subscriptions.state_since end
+        as past_due_from,
     followed.service_from as effective_from,
     greatest(followed.service_from, least(
         case
             when subscriptions.subscription_id is null then followed.service_to
-            else coalesce(followed.next_service_from, {{ far_date() }})
+            else coalesce(
+                followed.next_of_product_from, followed.next_service_from, {{ far_date() }}
+            )
         end,
         coalesce(subscriptions.ends_on, {{ far_date() }}),
         case

@@ -1,5 +1,6 @@
 -- Grain: customer, month, product and currency of which something changed since the month before
--- but its exchange rate: both balances side by side, yearly parts in local currency.
+-- but its exchange rate: both balances side by side, yearly parts in local currency. A quantity
+-- that is not told is no change.
 with closing as (
     select * from {{ ref('int_revenue__product_months') }}
 ),
@@ -41,7 +42,9 @@ compared as (
         coalesce(closing.mrr_amount, 0) as closing_mrr_amount,
         coalesce(closing.mrr_amount_at_rate_month_before, 0)
             as closing_mrr_amount_at_rate_month_before,
-        {% for part in yearly_parts() -%}
+        opening.quantity as opening_quantity,
+        closing.quantity as closing_quantity,
+        {% for part in yearly_parts() if part != 'quantity' -%}
         coalesce(opening.{{ part }}, 0) as opening_{{ part }},
         coalesce(closing.{{ part }}, 0) as closing_{{ part }},
         {% endfor -%}

@@ -20,7 +20,7 @@ summed as (
         bool_or(is_recurring) as is_held,
         bool_or(item_state = 'paused') as has_paused,
         bool_or(item_state = 'trial') as has_trial,
-        cast(coalesce(sum(quantity) filter (where is_recurring), 0) as decimal(18, 4)) as quantity,
+        cast(sum(quantity) filter (where is_recurring) as decimal(18, 4)) as quantity,
         cast(coalesce(sum(quantity) filter (where mrr_amount > 0), 0) as decimal(18, 4)) as n_seats,
         {{ sum_amount('case when is_recurring then list_arr_amount end') }} as list_arr_amount,
         {{ sum_amount('case when is_recurring then discount_arr_amount end') }}
