@@ -26,7 +26,9 @@ select
         as term_months,
     contracts.start_date <= settings.as_of and coalesce(contracts.end_date > settings.as_of, true)
     and coalesce(contracts.contract_status <> 'terminated', true) as is_running,
-    coalesce(contracts.contract_status = 'terminated', false) as is_terminated,
+    coalesce(contracts.contract_status = 'terminated', false)
+    and not coalesce(contracts.is_auto_renewal and contracts.notice_date > contracts.end_date, false)
+        as is_terminated,
     coalesce(contracts.is_auto_renewal, false) as is_auto_renewal,
     contracts.arr_amount as local_amount,
     contracts.currency,

@@ -35,6 +35,12 @@ class Term:
         return self.end or FAR
 
     @property
+    def is_terminated(self) -> bool:
+        """Whether it was ended, not by notice in a term for which it had renewed itself."""
+        rolled = self.is_auto and self.notice is not None and self.notice > self.due
+        return self.status == "terminated" and not rolled
+
+    @property
     def due_month(self) -> date:
         return self.due.replace(day=1)
 
@@ -114,13 +120,13 @@ def _outcome(
     if in_time:
         return _name(term, in_time, rules), _credited(term, in_time, known, renewing, rules)
     notice = term.notice is not None and term.notice <= min(term.due, rules.as_of)
-    if term.is_auto and term.status != "terminated" and not notice and term.due <= rules.as_of:
+    if term.is_auto and not term.is_terminated and not notice and term.due <= rules.as_of:
         share = _rolled_share(term.due_month, known, renewing, account, rules)
         if share > 0:
             target = rules.value(term.arr, term.currency, term.due_month)
             rolled = None if target is None else rounded(target * min(share, Fraction(1)))
             return "renewed automatically", rolled
-    if term.status == "terminated":
+    if term.is_terminated:
         return "terminated", Fraction(0)
     if term.due > rules.as_of or (not notice and rules.window_end(term) >= rules.as_of):
         return "pending", None
@@ -182,7 +188,7 @@ def _rolled_share(
     others = [
         rules.value(term.arr, term.currency, month) or Fraction(0)
         for term in known
-        if term.start < next_month <= term.due and term.status != "terminated"
+        if term.start < next_month <= term.due and not term.is_terminated
     ]
     beside = account.paid(month) - sum(others)
     due = [
@@ -191,7 +197,7 @@ def _rolled_share(
         if term.due_month == month
         and term.due <= rules.as_of
         and term.is_auto
-        and term.status != "terminated"
+        and not term.is_terminated
         and not (term.notice and term.notice <= min(term.due, rules.as_of))
         and not any(
             other.signed_on <= rules.window_end(term) for other in renewing[term.contract_id]

@@ -32,6 +32,7 @@ contracts as (
         contracts.*,
         contracts.start_date <= settings.as_of as has_started,
         contracts.end_date > settings.as_of as has_not_ended,
+        contracts.service_to > settings.as_of as is_served,
         case when contracts.notice_date <= settings.as_of then contracts.notice_date end
             as given_notice_date,
         given_notice_date is not null or contracts.is_terminated as is_given_up,
@@ -75,6 +76,7 @@ select
         when last_to_end.has_not_ended and summed.has_running_term then 'renewed'
         when last_to_end.has_not_ended then 'not started'
         when not coalesce(revenue.is_active_logo, false) then 'ended'
+        when last_to_end.is_given_up and last_to_end.is_served then 'notice given'
         when last_to_end.is_auto_renewal and not last_to_end.is_given_up
             then 'renewed automatically'
         else 'overdue'

@@ -77,7 +77,9 @@ select
         {{ dbt.datediff('known.start_date', 'known.end_date', 'month') }}
     ) as term_months,
     known.is_running,
-    coalesce(known.contract_status = 'terminated', false) as is_terminated,
+    coalesce(known.contract_status = 'terminated', false)
+    and not coalesce(known.is_auto_renewal and known.notice_date > known.end_date, false)
+        as is_terminated,
     coalesce(known.is_auto_renewal, false) as is_auto_renewal,
     {{ amount('known.arr_amount') }} as local_arr_amount,
     known.currency,
