@@ -1,5 +1,5 @@
 -- Grain: a customer. How its last contract stands on the day of the run: of the terms signed by
--- then the last to end counts. A renewal is due while the end costs health points.
+-- then that have an end the last to end counts. A renewal is due while the end costs health points.
 with customers as (
     select * from {{ ref('int_identity__customers') }}
 ),
@@ -40,6 +40,7 @@ contracts as (
             as days_to_end
     from {{ ref('int_customer__contracts') }} as contracts
     inner join settings on contracts.known_from <= settings.as_of
+    where contracts.end_date is not null
 ),
 
 summed as (
