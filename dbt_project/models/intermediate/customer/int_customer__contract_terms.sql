@@ -63,6 +63,7 @@ select
     numbered.currency,
     numbered.arr_amount,
     coalesce(numbered.predecessor_contract_id, earlier.contract_id) as renewed_contract_id,
+    later.contract_id as next_contract_id,
     numbered.notice_date,
     numbered.start_date,
     least(

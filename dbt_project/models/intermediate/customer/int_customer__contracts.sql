@@ -26,6 +26,7 @@ select
     coalesce(contracts.contract_status = 'terminated', false) as is_terminated,
     coalesce(contracts.is_auto_renewal, false) as is_auto_renewal,
     terms.service_to,
+    terms.next_contract_id,
     terms.renewed_contract_id,
     terms.renewed_contract_id is not null as is_renewal,
     {{ amount('contracts.arr_amount') }} as arr_amount,
