@@ -204,15 +204,28 @@ replaced as (
 ),
 
 cancelled as (
-    select
-        source_system,
-        subscription_id,
-        min(cancelled_date) as cancelled_on,
-        max(coalesce(effective_to, date '9999-12-31')) as end_date
-    from intermediate.int_billing__subscription_periods
-    where cancelled_date is not null
-    group by all
-    having cancelled_on < date_trunc('month', end_date) and end_date < date '9999-12-31'
+    select distinct
+        notices.source_system,
+        notices.subscription_id,
+        notices.item_key,
+        months.month,
+        months.next_month_start
+    from (
+        select
+            source_system,
+            subscription_id,
+            coalesce(subscription_item_id, nullif(trim(product_name), ''), '(unknown)')
+                as item_key,
+            cancelled_date,
+            max(coalesce(effective_to, date '9999-12-31')) as end_date
+        from intermediate.int_billing__subscription_periods
+        where cancelled_date <= (select as_of from staging.stg_run__settings)
+        group by all
+        having cancelled_date < date_trunc('month', end_date) and end_date < date '9999-12-31'
+    ) as notices
+    inner join months
+        on notices.cancelled_date < months.next_month_start
+        and notices.end_date >= months.next_month_start
 ),
 
 amounts as (
@@ -254,7 +267,7 @@ amounts as (
     union all
     select
         items.customer_id,
-        months.month,
+        cancelled.month,
         0 as signed_amount,
         0 as notified_amount,
         baseline.converted(items.arr_amount, rates.rate) as cancelled_amount
@@ -262,18 +275,14 @@ amounts as (
     inner join intermediate.int_revenue__valued_items as items
         on cancelled.source_system = items.source_system
         and cancelled.subscription_id = items.subscription_id
+        and cancelled.item_key = coalesce(items.subscription_item_id, items.product)
+        and cancelled.next_month_start > items.effective_from
+        and cancelled.next_month_start <= items.effective_to
         and items.recurring_source = 'billing'
         and items.arr_amount <> 0
-    inner join intermediate.int_revenue__months as months
-        on cancelled.cancelled_on < months.next_month_start
-        and cancelled.end_date >= months.next_month_start
-        and items.effective_from < months.next_month_start
-        and items.effective_to >= months.next_month_start
-    inner join staging.stg_run__settings as settings
-        on cancelled.cancelled_on <= settings.as_of
     inner join intermediate.int_revenue__fx_rates as rates
         on items.currency = rates.currency
-        and months.month = rates.month
+        and cancelled.month = rates.month
 )
 
 select
