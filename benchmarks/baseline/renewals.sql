@@ -179,7 +179,8 @@ with rolling as (
         terms.customer_id,
         terms.due_month,
         terms.amount,
-        movements.closing_arr_amount
+        movements.closing_arr_amount,
+        movements.last_idle_month
     from terms
     inner join intermediate.int_revenue__customer_movements as movements
         on terms.customer_id = movements.customer_id
@@ -200,15 +201,35 @@ other_terms as (
         due.customer_id,
         due.due_month,
         baseline.summed(baseline.converted(terms.local_amount, rates.rate)) as amount
-    from (select distinct customer_id, due_month from rolling) as due
+    from (
+        select distinct
+            customer_id,
+            due_month,
+            last_idle_month,
+            cast(due_month + interval 1 month as date) as next_month
+        from rolling
+    ) as due
     inner join terms
         on due.customer_id = terms.customer_id
-        and terms.start_date < due.due_month + interval 1 month
-        and coalesce(terms.due_date, date '9999-12-31') >= due.due_month + interval 1 month
+        and due.next_month > terms.start_date
         and not terms.is_terminated
+    inner join intermediate.int_customer__contract_terms as served
+        on terms.source_system = served.source_system
+        and terms.contract_id = served.contract_id
+        and due.next_month <= served.service_to
     inner join intermediate.int_revenue__fx_rates as rates
         on terms.currency = rates.currency
         and due.due_month = rates.month
+    left join intermediate.int_revenue__customer_movements as when_due
+        on terms.customer_id = when_due.customer_id
+        and terms.due_month = when_due.month
+        and when_due.is_paying
+    where
+        coalesce(terms.due_date, date '9999-12-31') >= due.next_month
+        or (
+            when_due.month < due.due_month
+            and coalesce(when_due.month > due.last_idle_month, true)
+        )
     group by all
 ),
 

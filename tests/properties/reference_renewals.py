@@ -188,7 +188,9 @@ def _rolled_share(
     others = [
         rules.value(term.arr, term.currency, month) or Fraction(0)
         for term in known
-        if term.start < next_month <= term.due and not term.is_terminated
+        if term.start < next_month <= served_to(term, account.terms)
+        and not term.is_terminated
+        and (term.due >= next_month or _is_paid_since(term.due_month, month, account))
     ]
     beside = account.paid(month) - sum(others)
     due = [
@@ -207,3 +209,67 @@ def _rolled_share(
     if account.paid(month) <= 0 or beside <= 0:
         return Fraction(0)
     return beside / total if total else Fraction(1)
+
+
+def _is_paid_since(due_month: date, month: date, account: Account) -> bool:
+    """Whether a term due before a month went on: it is paid at the end of each month since."""
+    months = []
+    while due_month <= month:
+        months.append(due_month)
+        due_month = before(due_month, -1)
+    return len(months) > 1 and all(account.paid(each) > 0 for each in months)
+
+
+def served_to(term: Term, terms: Iterable[Term]) -> date:
+    """The first day after a term's service: past its end where it renews by itself."""
+    signed = [other for other in terms if other.status != "draft"]
+    following = [other.start for other in signed if other.predecessor == term.contract_id]
+    following += _next_of_number(term, signed)
+    end = _own_end(term)
+    return min(end, max(min(following), term.start)) if following else end
+
+
+def _own_end(term: Term) -> date:
+    if term.is_auto and term.end and term.notice and term.notice > term.end:
+        return _end_of_running_term(term.start, term.end, term.notice)
+    goes_on = term.is_auto and not term.notice and term.status in (None, "signed", "active")
+    return FAR if goes_on else term.due
+
+
+def _end_of_running_term(start: date, end: date, day: date) -> date:
+    """The first end, of terms one after another as long as the first, that is not before a day."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    is_of_months = _months_later(start, months) == end or _months_later(end, -months) == start
+    found, n = end, 0
+    while found < day:
+        n += 1
+        found = _months_later(end, n * months) if is_of_months else end + n * (end - start)
+    return found
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day of another month, or its last where it has no such day."""
+    first = before(day.replace(day=1), -months)
+    last = before(first, -1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
+
+
+def _next_of_number(term: Term, signed: list[Term]) -> list[date]:
+    """The start of the next term of its number; one within an earlier term is beside that."""
+    of_number = [other for other in signed if other.number and other.number == term.number]
+    of_number.sort(key=lambda other: (other.start, -other.due.toordinal(), other.contract_id))
+    latest: date | None = None
+    is_past = False
+    for other in of_number:
+        is_beside = (
+            other.predecessor is None
+            and other.end is not None
+            and latest is not None
+            and other.start < latest
+            and other.end <= latest
+        )
+        if is_past and not is_beside:
+            return [other.start]
+        is_past = is_past or other == term
+        latest = max(filter(None, (latest, other.end)), default=None)
+    return []
