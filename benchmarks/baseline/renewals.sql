@@ -14,10 +14,6 @@ select
     contracts.start_date,
     least(signed_on, contracts.start_date) as known_from,
     contracts.end_date as due_date,
-    max(contracts.end_date) over (
-        partition by contracts.source_system, contracts.crm_account_id, contracts.contract_number,
-            coalesce(contracts.signed_date, contracts.start_date)
-    ) as deal_until,
     cast(date_trunc('month', contracts.end_date) as date) as due_month,
     least(due_month, settings.as_of_month) as rate_month,
     case when contracts.notice_date <= least(contracts.end_date, settings.as_of)
@@ -282,7 +278,7 @@ outcomes as (
         case when renewed.is_in_window then renewed.local_amount
             when outcome in ('terminated', 'not renewed', 'won back') then 0 end
             as local_renewed_amount,
-        case when renewed.is_same_deal then greatest(renewed.renewed_until, terms.deal_until)
+        case when renewed.is_same_deal then greatest(renewed.renewed_until, deals.deal_until)
             when renewed.is_in_window then renewed.renewed_until
             else terms.due_date end as next_decision_date,
         least(cast(terms.due_month - interval 1 month as date), settings.as_of_month) as cut_month,
@@ -292,6 +288,23 @@ outcomes as (
     cross join settings
     left join renewed using (source_system, contract_id)
     left join rolled using (source_system, contract_id)
+    left join (
+        select
+            terms.source_system,
+            terms.contract_id,
+            max(terms.due_date) over (
+                partition by terms.source_system, terms.crm_account_id, terms.contract_number,
+                    terms.signed_on
+            ) as deal_until
+        from terms
+        semi join (
+            select source_system, unnest([contract_id, next_id]) as contract_id
+            from links
+            where is_same_deal
+        ) as steps
+            on terms.source_system = steps.source_system
+            and terms.contract_id = steps.contract_id
+    ) as deals using (source_system, contract_id)
     left join (select distinct source_system, next_id from links where not is_same_deal) as renewing
         on terms.source_system = renewing.source_system
         and terms.contract_id = renewing.next_id

@@ -64,10 +64,6 @@ select
     known.start_date,
     known.known_from,
     known.end_date as due_date,
-    max(known.end_date) over (
-        partition by
-            known.source_system, known.crm_account_id, known.contract_number, known.signed_on
-    ) as deal_until,
     known.due_month,
     known.rate_month,
     known.cut_month,
