@@ -120,12 +120,25 @@ with contracts as (
             notice_date,
             case when is_terminated then settings.as_of end,
             date '9999-12-31'
-        ) as notified_on
+        ) as notified_on,
+        if(
+            renewals.renewed_from between contracts.service_to
+            and contracts.service_to + settings.renewal_gap_days,
+            renewals.renewed_from,
+            contracts.service_to
+        ) as served_to
     from intermediate.int_customer__contracts as contracts
     cross join staging.stg_run__settings as settings
     inner join intermediate.int_identity__customers as customers
         on contracts.customer_id = customers.customer_id
         and not customers.is_test
+    left join (
+        select source_system, renewed_contract_id, min(start_date) as renewed_from
+        from intermediate.int_customer__contracts
+        group by all
+    ) as renewals
+        on contracts.source_system = renewals.source_system
+        and contracts.contract_id = renewals.renewed_contract_id
     where arr_amount is not null
 ),
 
@@ -144,52 +157,99 @@ terms as (
     from contracts
     inner join months
         on contracts.known_from <= months.known_on
-        and contracts.end_date >= months.next_month_start
+        and contracts.served_to >= months.next_month_start
     where
         (contracts.start_date >= months.next_month_start and contracts.notified_on > months.known_on)
-        or contracts.notified_on <= months.known_on
+        or (
+            contracts.notified_on <= months.known_on
+            and contracts.served_to < date '9999-12-31'
+        )
+),
+
+replaced as (
+    select
+        terms.month,
+        terms.customer_id,
+        baseline.converted(contracts.arr_amount, rates.rate) as replaced_amount
+    from (
+        select source_system, contract_id, renewed_contract_id as replaced_id
+        from contracts
+        where renewed_contract_id is not null
+        union
+        select source_system, next_contract_id, contract_id
+        from contracts
+        where next_contract_id is not null
+    ) as pairs
+    inner join terms
+        on pairs.source_system = terms.source_system
+        and pairs.contract_id = terms.contract_id
+        and terms.start_date >= terms.next_month_start
+        and terms.notified_on > terms.known_on
+    inner join intermediate.int_revenue__fx_rates as own_rates
+        on terms.currency = own_rates.currency
+        and terms.month = own_rates.month
+    inner join contracts
+        on pairs.source_system = contracts.source_system
+        and pairs.replaced_id = contracts.contract_id
+        and terms.known_on >= contracts.known_from
+        and terms.known_on < contracts.notified_on
+        and terms.next_month_start <= contracts.served_to
+    inner join intermediate.int_revenue__fx_rates as rates
+        on contracts.currency = rates.currency
+        and terms.month = rates.month
+    qualify row_number() over (
+        partition by pairs.source_system, pairs.replaced_id, terms.month
+        order by terms.start_date, terms.contract_id
+    ) = 1
 ),
 
 cancelled as (
-    select
-        source_system,
-        subscription_id,
-        min(cancelled_date) as cancelled_on,
-        max(coalesce(effective_to, date '9999-12-31')) as end_date
-    from intermediate.int_billing__subscription_periods
-    where cancelled_date is not null
-    group by all
-    having cancelled_on < date_trunc('month', end_date) and end_date < date '9999-12-31'
+    select distinct
+        notices.source_system,
+        notices.subscription_id,
+        notices.item_key,
+        months.month,
+        months.next_month_start
+    from (
+        select
+            source_system,
+            subscription_id,
+            coalesce(subscription_item_id, nullif(trim(product_name), ''), '(unknown)')
+                as item_key,
+            cancelled_date,
+            max(coalesce(effective_to, date '9999-12-31')) as end_date
+        from intermediate.int_billing__subscription_periods
+        where cancelled_date <= (select as_of from staging.stg_run__settings)
+        group by all
+        having cancelled_date < date_trunc('month', end_date) and end_date < date '9999-12-31'
+    ) as notices
+    inner join months
+        on notices.cancelled_date < months.next_month_start
+        and notices.end_date >= months.next_month_start
 ),
 
 amounts as (
     select
         terms.customer_id,
         terms.month,
-        cast(
-            baseline.converted(terms.arr_amount, rates.rate)
-            - coalesce(baseline.converted(renewed.arr_amount, renewed_rates.rate), 0)
-            as decimal(28, 8)
-        ) as signed_amount,
+        baseline.converted(terms.arr_amount, rates.rate) as signed_amount,
         0 as notified_amount,
         0 as cancelled_amount
     from terms
     inner join intermediate.int_revenue__fx_rates as rates
         on terms.currency = rates.currency
         and terms.month = rates.month
-    left join contracts as renewed
-        on terms.source_system = renewed.source_system
-        and terms.renewed_contract_id = renewed.contract_id
-        and terms.known_on >= renewed.known_from
-        and terms.known_on < renewed.notified_on
-        and terms.next_month_start <= renewed.end_date
-    left join intermediate.int_revenue__fx_rates as renewed_rates
-        on renewed.currency = renewed_rates.currency
-        and terms.month = renewed_rates.month
     where
         terms.start_date >= terms.next_month_start
         and terms.notified_on > terms.known_on
-        and terms.known_from < date_trunc('month', terms.start_date)
+    union all
+    select
+        customer_id,
+        month,
+        -replaced_amount as signed_amount,
+        0 as notified_amount,
+        0 as cancelled_amount
+    from replaced
     union all
     select
         terms.customer_id,
@@ -204,11 +264,10 @@ amounts as (
     where
         terms.notified_on <= terms.known_on
         and terms.start_date < terms.next_month_start
-        and terms.notified_on < date_trunc('month', terms.end_date)
     union all
     select
         items.customer_id,
-        months.month,
+        cancelled.month,
         0 as signed_amount,
         0 as notified_amount,
         baseline.converted(items.arr_amount, rates.rate) as cancelled_amount
@@ -216,18 +275,14 @@ amounts as (
     inner join intermediate.int_revenue__valued_items as items
         on cancelled.source_system = items.source_system
         and cancelled.subscription_id = items.subscription_id
+        and cancelled.item_key = coalesce(items.subscription_item_id, items.product)
+        and cancelled.next_month_start > items.effective_from
+        and cancelled.next_month_start <= items.effective_to
         and items.recurring_source = 'billing'
         and items.arr_amount <> 0
-    inner join intermediate.int_revenue__months as months
-        on cancelled.cancelled_on < months.next_month_start
-        and cancelled.end_date >= months.next_month_start
-        and items.effective_from < months.next_month_start
-        and items.effective_to >= months.next_month_start
-    inner join staging.stg_run__settings as settings
-        on cancelled.cancelled_on <= settings.as_of
     inner join intermediate.int_revenue__fx_rates as rates
         on items.currency = rates.currency
-        and months.month = rates.month
+        and cancelled.month = rates.month
 )
 
 select

@@ -74,20 +74,33 @@ items as (
         false as is_metered,
         contracts.start_date as effective_from,
         case
-            when renewed.contract_id is null
-                then case
-                    when
-                        contracts.is_auto_renewal
-                        and contracts.notice_date is null
-                        and contracts.contract_status in ('signed', 'active')
-                        then date '9999-12-31'
-                    else contracts.end_date
-                end
-            when renewed.renewed_from > contracts.end_date + 30 then contracts.end_date
-            else greatest(renewed.renewed_from, contracts.start_date)
+            when renewed.renewed_from <= contracts.served_to + 30
+                then greatest(renewed.renewed_from, contracts.start_date)
+            else contracts.served_to
         end as effective_to,
         null as charged_to
-    from intermediate.int_crm__contracts as contracts
+    from (
+        select
+            *,
+            date_diff('month', start_date, end_date) as n_months,
+            case
+                when is_auto_renewal and notice_date > end_date
+                    then cast(
+                        end_date
+                        + to_months(cast(n_months * ceil(
+                            (date_sub('month', end_date, notice_date - 1) + 1) / n_months
+                        ) as integer))
+                        as date
+                    )
+                when
+                    is_auto_renewal
+                    and notice_date is null
+                    and contract_status in ('signed', 'active')
+                    then date '9999-12-31'
+                else end_date
+            end as served_to
+        from intermediate.int_crm__contracts
+    ) as contracts
     left join renewed
         on contracts.source_system = renewed.source_system
         and contracts.contract_id = renewed.contract_id

@@ -14,10 +14,6 @@ select
     contracts.start_date,
     least(signed_on, contracts.start_date) as known_from,
     contracts.end_date as due_date,
-    max(contracts.end_date) over (
-        partition by contracts.source_system, contracts.crm_account_id, contracts.contract_number,
-            coalesce(contracts.signed_date, contracts.start_date)
-    ) as deal_until,
     cast(date_trunc('month', contracts.end_date) as date) as due_month,
     least(due_month, settings.as_of_month) as rate_month,
     case when contracts.notice_date <= least(contracts.end_date, settings.as_of)
@@ -26,7 +22,9 @@ select
         as term_months,
     contracts.start_date <= settings.as_of and coalesce(contracts.end_date > settings.as_of, true)
     and coalesce(contracts.contract_status <> 'terminated', true) as is_running,
-    coalesce(contracts.contract_status = 'terminated', false) as is_terminated,
+    coalesce(contracts.contract_status = 'terminated', false)
+    and not coalesce(contracts.is_auto_renewal and contracts.notice_date > contracts.end_date, false)
+        as is_terminated,
     coalesce(contracts.is_auto_renewal, false) as is_auto_renewal,
     contracts.arr_amount as local_amount,
     contracts.currency,
@@ -177,7 +175,8 @@ with rolling as (
         terms.customer_id,
         terms.due_month,
         terms.amount,
-        movements.closing_arr_amount
+        movements.closing_arr_amount,
+        movements.last_idle_month
     from terms
     inner join intermediate.int_revenue__customer_movements as movements
         on terms.customer_id = movements.customer_id
@@ -198,15 +197,35 @@ other_terms as (
         due.customer_id,
         due.due_month,
         baseline.summed(baseline.converted(terms.local_amount, rates.rate)) as amount
-    from (select distinct customer_id, due_month from rolling) as due
+    from (
+        select distinct
+            customer_id,
+            due_month,
+            last_idle_month,
+            cast(due_month + interval 1 month as date) as next_month
+        from rolling
+    ) as due
     inner join terms
         on due.customer_id = terms.customer_id
-        and terms.start_date < due.due_month + interval 1 month
-        and coalesce(terms.due_date, date '9999-12-31') >= due.due_month + interval 1 month
+        and due.next_month > terms.start_date
         and not terms.is_terminated
+    inner join intermediate.int_customer__contract_terms as served
+        on terms.source_system = served.source_system
+        and terms.contract_id = served.contract_id
+        and due.next_month <= served.service_to
     inner join intermediate.int_revenue__fx_rates as rates
         on terms.currency = rates.currency
         and due.due_month = rates.month
+    left join intermediate.int_revenue__customer_movements as when_due
+        on terms.customer_id = when_due.customer_id
+        and terms.due_month = when_due.month
+        and when_due.is_paying
+    where
+        coalesce(terms.due_date, date '9999-12-31') >= due.next_month
+        or (
+            when_due.month < due.due_month
+            and coalesce(when_due.month > due.last_idle_month, true)
+        )
     group by all
 ),
 
@@ -259,7 +278,7 @@ outcomes as (
         case when renewed.is_in_window then renewed.local_amount
             when outcome in ('terminated', 'not renewed', 'won back') then 0 end
             as local_renewed_amount,
-        case when renewed.is_same_deal then greatest(renewed.renewed_until, terms.deal_until)
+        case when renewed.is_same_deal then greatest(renewed.renewed_until, deals.deal_until)
             when renewed.is_in_window then renewed.renewed_until
             else terms.due_date end as next_decision_date,
         least(cast(terms.due_month - interval 1 month as date), settings.as_of_month) as cut_month,
@@ -269,6 +288,23 @@ outcomes as (
     cross join settings
     left join renewed using (source_system, contract_id)
     left join rolled using (source_system, contract_id)
+    left join (
+        select
+            terms.source_system,
+            terms.contract_id,
+            max(terms.due_date) over (
+                partition by terms.source_system, terms.crm_account_id, terms.contract_number,
+                    terms.signed_on
+            ) as deal_until
+        from terms
+        semi join (
+            select source_system, unnest([contract_id, next_id]) as contract_id
+            from links
+            where is_same_deal
+        ) as steps
+            on terms.source_system = steps.source_system
+            and terms.contract_id = steps.contract_id
+    ) as deals using (source_system, contract_id)
     left join (select distinct source_system, next_id from links where not is_same_deal) as renewing
         on terms.source_system = renewing.source_system
         and terms.contract_id = renewing.next_id

@@ -39,3 +39,30 @@
         rows between unbounded preceding and {{ last_row }}
     )
 {%- endmacro %}
+
+{#
+  The end of the term that runs on a day after its first end, of a contract that renews by itself for
+  the same length again: the first end that is not before the day. Lengths are whole months, else days.
+#}
+{% macro end_of_running_term(start_date, end_date, day) -%}
+    {%- set n_months = whole_months(start_date, end_date) -%}
+    {%- set n_days = dbt.datediff(start_date, end_date, 'day') -%}
+    {%- set months_on = dbt.datediff(end_date, day, 'month') -%}
+    {%- set months_begun -%}
+        {{ months_on }} + case
+            when {{ add_months(end_date, months_on) }} < {{ day }} then 1
+            else 0
+        end
+    {%- endset -%}
+    case
+        when {{ start_date }} >= {{ end_date }} then {{ end_date }}
+        when {{ n_months }} > 0
+            then {{ add_months(end_date, whole_lengths(months_begun, n_months)) }}
+        else {{ add_days(end_date, whole_lengths(dbt.datediff(end_date, day, 'day'), n_days)) }}
+    end
+{%- endmacro %}
+
+{# A number of months or days, filled up to whole lengths. #}
+{% macro whole_lengths(number, length) -%}
+    cast(ceil(({{ number }}) / nullif({{ length }}, 0)) as integer) * ({{ length }})
+{%- endmacro %}

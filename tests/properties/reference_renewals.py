@@ -35,6 +35,12 @@ class Term:
         return self.end or FAR
 
     @property
+    def is_terminated(self) -> bool:
+        """Whether it was ended, not by notice in a term for which it had renewed itself."""
+        rolled = self.is_auto and self.notice is not None and self.notice > self.due
+        return self.status == "terminated" and not rolled
+
+    @property
     def due_month(self) -> date:
         return self.due.replace(day=1)
 
@@ -114,13 +120,13 @@ def _outcome(
     if in_time:
         return _name(term, in_time, rules), _credited(term, in_time, known, renewing, rules)
     notice = term.notice is not None and term.notice <= min(term.due, rules.as_of)
-    if term.is_auto and term.status != "terminated" and not notice and term.due <= rules.as_of:
+    if term.is_auto and not term.is_terminated and not notice and term.due <= rules.as_of:
         share = _rolled_share(term.due_month, known, renewing, account, rules)
         if share > 0:
             target = rules.value(term.arr, term.currency, term.due_month)
             rolled = None if target is None else rounded(target * min(share, Fraction(1)))
             return "renewed automatically", rolled
-    if term.status == "terminated":
+    if term.is_terminated:
         return "terminated", Fraction(0)
     if term.due > rules.as_of or (not notice and rules.window_end(term) >= rules.as_of):
         return "pending", None
@@ -182,7 +188,9 @@ def _rolled_share(
     others = [
         rules.value(term.arr, term.currency, month) or Fraction(0)
         for term in known
-        if term.start < next_month <= term.due and term.status != "terminated"
+        if term.start < next_month <= served_to(term, account.terms)
+        and not term.is_terminated
+        and (term.due >= next_month or _is_paid_since(term.due_month, month, account))
     ]
     beside = account.paid(month) - sum(others)
     due = [
@@ -191,7 +199,7 @@ def _rolled_share(
         if term.due_month == month
         and term.due <= rules.as_of
         and term.is_auto
-        and term.status != "terminated"
+        and not term.is_terminated
         and not (term.notice and term.notice <= min(term.due, rules.as_of))
         and not any(
             other.signed_on <= rules.window_end(term) for other in renewing[term.contract_id]
@@ -201,3 +209,67 @@ def _rolled_share(
     if account.paid(month) <= 0 or beside <= 0:
         return Fraction(0)
     return beside / total if total else Fraction(1)
+
+
+def _is_paid_since(due_month: date, month: date, account: Account) -> bool:
+    """Whether a term due before a month went on: it is paid at the end of each month since."""
+    months = []
+    while due_month <= month:
+        months.append(due_month)
+        due_month = before(due_month, -1)
+    return len(months) > 1 and all(account.paid(each) > 0 for each in months)
+
+
+def served_to(term: Term, terms: Iterable[Term]) -> date:
+    """The first day after a term's service: past its end where it renews by itself."""
+    signed = [other for other in terms if other.status != "draft"]
+    following = [other.start for other in signed if other.predecessor == term.contract_id]
+    following += _next_of_number(term, signed)
+    end = _own_end(term)
+    return min(end, max(min(following), term.start)) if following else end
+
+
+def _own_end(term: Term) -> date:
+    if term.is_auto and term.end and term.notice and term.notice > term.end:
+        return _end_of_running_term(term.start, term.end, term.notice)
+    goes_on = term.is_auto and not term.notice and term.status in (None, "signed", "active")
+    return FAR if goes_on else term.due
+
+
+def _end_of_running_term(start: date, end: date, day: date) -> date:
+    """The first end, of terms one after another as long as the first, that is not before a day."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    is_of_months = _months_later(start, months) == end or _months_later(end, -months) == start
+    found, n = end, 0
+    while found < day:
+        n += 1
+        found = _months_later(end, n * months) if is_of_months else end + n * (end - start)
+    return found
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day of another month, or its last where it has no such day."""
+    first = before(day.replace(day=1), -months)
+    last = before(first, -1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
+
+
+def _next_of_number(term: Term, signed: list[Term]) -> list[date]:
+    """The start of the next term of its number; one within an earlier term is beside that."""
+    of_number = [other for other in signed if other.number and other.number == term.number]
+    of_number.sort(key=lambda other: (other.start, -other.due.toordinal(), other.contract_id))
+    latest: date | None = None
+    is_past = False
+    for other in of_number:
+        is_beside = (
+            other.predecessor is None
+            and other.end is not None
+            and latest is not None
+            and other.start < latest
+            and other.end <= latest
+        )
+        if is_past and not is_beside:
+            return [other.start]
+        is_past = is_past or other == term
+        latest = max(filter(None, (latest, other.end)), default=None)
+    return []

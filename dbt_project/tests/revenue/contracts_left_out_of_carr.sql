@@ -1,4 +1,4 @@
--- Contracts that are signed and not ended, and can be in no committed amount.
+-- Contracts that are signed and still served, and can be in no committed amount.
 {{ config(severity='warn') }}
 with contracts as (
     select * from {{ ref('int_customer__contracts') }}
@@ -22,6 +22,6 @@ select
         else 'its currency has no exchange rate in the month of the run'
     end as reason
 from contracts
-inner join settings on contracts.end_date > settings.as_of
+inner join settings on contracts.service_to > settings.as_of
 left join rates on contracts.currency = rates.currency
 where contracts.arr_amount is null or rates.currency is null

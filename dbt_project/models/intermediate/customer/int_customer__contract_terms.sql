@@ -2,11 +2,22 @@
 -- service. A term renews the one that it names, else the last one before with its number. One that
 -- begins within an earlier term of its number and ends no later is beside it (a co-term), such as a
 -- module added in the year: it renews nothing, and the next term of the number ends both. A term
--- that renews by itself goes on until notice is given or another follows.
+-- that renews by itself goes on until another begins, or to the end of the term in which notice is
+-- given (decision 0017).
 with contracts as (
     select
         *,
-        max(end_date) {{ terms_of_number('1 preceding') }} as latest_end_date
+        max(end_date) {{ terms_of_number('1 preceding') }} as latest_end_date,
+        coalesce(case
+            when is_auto_renewal and notice_date > end_date
+                then {{ end_of_running_term('start_date', 'end_date', 'notice_date') }}
+            when
+                is_auto_renewal
+                and notice_date is null
+                and coalesce(contract_status, 'signed') in ('signed', 'active')
+                then {{ far_date() }}
+            else end_date
+        end, {{ far_date() }}) as own_service_to
     from {{ ref('int_crm__contracts') }}
     where coalesce(contract_status, 'signed') <> 'draft'
 ),
@@ -35,11 +46,13 @@ terms as (
 ),
 
 named as (
-    select distinct
+    select
         source_system,
-        predecessor_contract_id
+        predecessor_contract_id,
+        min(start_date) as start_date
     from numbered
     where predecessor_contract_id is not null
+    group by source_system, predecessor_contract_id
 )
 
 select
@@ -50,21 +63,19 @@ select
     numbered.currency,
     numbered.arr_amount,
     coalesce(numbered.predecessor_contract_id, earlier.contract_id) as renewed_contract_id,
+    later.contract_id as next_contract_id,
     numbered.notice_date,
     numbered.start_date,
-    case
-        when
-            numbered.is_auto_renewal
-            and numbered.notice_date is null
-            and coalesce(numbered.contract_status, 'signed') in ('signed', 'active')
-            and named.predecessor_contract_id is null
-            and later.contract_id is null
-            then {{ far_date() }}
-        else least(
-            coalesce(numbered.end_date, {{ far_date() }}),
-            greatest(coalesce(later.start_date, {{ far_date() }}), numbered.start_date)
+    least(
+        numbered.own_service_to,
+        greatest(
+            least(
+                coalesce(named.start_date, {{ far_date() }}),
+                coalesce(later.start_date, {{ far_date() }})
+            ),
+            numbered.start_date
         )
-    end as service_to
+    ) as service_to
 from numbered
 left join named
     on numbered.source_system = named.source_system

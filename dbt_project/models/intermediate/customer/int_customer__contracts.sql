@@ -1,10 +1,10 @@
--- Grain: a signed contract term with an end, of a customer; known from its signature on.
+-- Grain: a signed contract term of a customer, with or without an end; known from its signature.
 with contracts as (
     select
         *,
         coalesce(signed_date, start_date) as signed_on
     from {{ ref('int_crm__contracts') }}
-    where end_date is not null and coalesce(contract_status, 'signed') <> 'draft'
+    where coalesce(contract_status, 'signed') <> 'draft'
 ),
 
 terms as (
@@ -25,6 +25,8 @@ select
     contracts.notice_date,
     coalesce(contracts.contract_status = 'terminated', false) as is_terminated,
     coalesce(contracts.is_auto_renewal, false) as is_auto_renewal,
+    terms.service_to,
+    terms.next_contract_id,
     terms.renewed_contract_id,
     terms.renewed_contract_id is not null as is_renewal,
     {{ amount('contracts.arr_amount') }} as arr_amount,

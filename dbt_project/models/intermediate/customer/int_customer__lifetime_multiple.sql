@@ -1,6 +1,6 @@
--- Grain: customer with a contract that has begun. Recurring lines billed so far, and the value of
--- the first contract over its term, both at the exchange rates of the month in which that began:
--- the multiple does not move with rates. Null where one is missing (decision 0019).
+-- Grain: customer with a contract that has an end and has begun. Recurring lines billed so far, and
+-- the value of the first of these over its term, both at the exchange rates of the month in which
+-- that began: the multiple does not move with rates. Null where one is missing (decision 0019).
 with settings as (
     select * from {{ ref('stg_run__settings') }}
 ),
@@ -31,6 +31,7 @@ first_contracts as (
         {{ dbt.datediff('contracts.start_date', 'contracts.end_date', 'month') }} as n_months -- noqa: LT05
     from {{ ref('int_customer__contracts') }} as contracts
     inner join settings on contracts.start_date <= settings.as_of
+    where contracts.end_date is not null
     qualify row_number() over (
         partition by contracts.customer_id
         order by

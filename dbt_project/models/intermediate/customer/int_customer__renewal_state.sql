@@ -1,5 +1,5 @@
 -- Grain: a customer. How its last contract stands on the day of the run: of the terms signed by
--- then the last to end counts. A renewal is due while the end costs health points.
+-- then that have an end the last to end counts. A renewal is due while the end costs health points.
 with customers as (
     select * from {{ ref('int_identity__customers') }}
 ),
@@ -32,6 +32,7 @@ contracts as (
         contracts.*,
         contracts.start_date <= settings.as_of as has_started,
         contracts.end_date > settings.as_of as has_not_ended,
+        contracts.service_to > settings.as_of as is_served,
         case when contracts.notice_date <= settings.as_of then contracts.notice_date end
             as given_notice_date,
         given_notice_date is not null or contracts.is_terminated as is_given_up,
@@ -39,6 +40,7 @@ contracts as (
             as days_to_end
     from {{ ref('int_customer__contracts') }} as contracts
     inner join settings on contracts.known_from <= settings.as_of
+    where contracts.end_date is not null
 ),
 
 summed as (
@@ -75,6 +77,7 @@ select
         when last_to_end.has_not_ended and summed.has_running_term then 'renewed'
         when last_to_end.has_not_ended then 'not started'
         when not coalesce(revenue.is_active_logo, false) then 'ended'
+        when last_to_end.is_given_up and last_to_end.is_served then 'notice given'
         when last_to_end.is_auto_renewal and not last_to_end.is_given_up
             then 'renewed automatically'
         else 'overdue'

@@ -13,6 +13,10 @@ renewed as (
     select * from {{ ref('int_renewals__renewed') }}
 ),
 
+deals as (
+    select * from {{ ref('int_renewals__deals') }}
+),
+
 rolled as (
     select * from {{ ref('int_renewals__rolled') }}
 ),
@@ -31,6 +35,7 @@ paid_months as (
 
 select
     terms.*,
+    deals.deal_until,
     renewed.renewed_by_contract_id,
     renewed.first_signed_on as renewal_signed_date,
     renewed.last_signed_on,
@@ -71,7 +76,7 @@ select
         when outcome in ('terminated', 'not renewed', 'won back') then {{ amount(0) }}
     end as local_renewed_amount,
     case
-        when renewed.is_same_deal then greatest(renewed.renewed_until, terms.deal_until)
+        when renewed.is_same_deal then greatest(renewed.renewed_until, deals.deal_until)
         when renewed.is_in_window then renewed.renewed_until
         else terms.due_date
     end as next_decision_date
@@ -80,6 +85,9 @@ cross join settings
 left join renewed
     on terms.source_system = renewed.source_system
     and terms.contract_id = renewed.contract_id
+left join deals
+    on terms.source_system = deals.source_system
+    and terms.contract_id = deals.contract_id
 left join rolled
     on terms.source_system = rolled.source_system
     and terms.contract_id = rolled.contract_id

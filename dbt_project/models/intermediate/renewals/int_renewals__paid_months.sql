@@ -20,7 +20,8 @@ named as (
 select
     movements.customer_id,
     movements.month,
-    movements.closing_arr_amount
+    movements.closing_arr_amount,
+    movements.last_idle_month
 from {{ ref('int_revenue__customer_movements') }} as movements
 inner join named
     on movements.customer_id = named.customer_id

@@ -17,12 +17,12 @@ links as (
     where is_in_window
 ),
 
-fx_rates as (
-    select * from {{ ref('int_revenue__fx_rates') }}
-),
-
 paid_months as (
     select * from {{ ref('int_renewals__paid_months') }}
+),
+
+other_terms as (
+    select * from {{ ref('int_renewals__other_terms') }}
 ),
 
 candidates as (
@@ -46,31 +46,6 @@ candidates as (
         and not terms.is_terminated
         and terms.notice_date is null
         and links.contract_id is null
-),
-
-due_months as (
-    select distinct
-        customer_id,
-        due_month
-    from candidates
-),
-
-other_terms as (
-    select
-        due_months.customer_id,
-        due_months.due_month,
-        {{ sum_amount(convert_amount('terms.local_arr_amount', 'fx_rates.rate')) }} as arr_amount
-    from due_months
-    inner join terms
-        on due_months.customer_id = terms.customer_id
-        and terms.start_date < {{ add_months('due_months.due_month', 1) }}
-        and coalesce(terms.due_date, {{ far_date() }})
-        >= {{ add_months('due_months.due_month', 1) }}
-        and not terms.is_terminated
-    inner join fx_rates
-        on terms.currency = fx_rates.currency
-        and due_months.due_month = fx_rates.month
-    group by due_months.customer_id, due_months.due_month
 ),
 
 compared as (

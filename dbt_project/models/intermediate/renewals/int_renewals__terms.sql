@@ -64,10 +64,6 @@ select
     known.start_date,
     known.known_from,
     known.end_date as due_date,
-    max(known.end_date) over (
-        partition by
-            known.source_system, known.crm_account_id, known.contract_number, known.signed_on
-    ) as deal_until,
     known.due_month,
     known.rate_month,
     known.cut_month,
@@ -77,7 +73,9 @@ select
         {{ dbt.datediff('known.start_date', 'known.end_date', 'month') }}
     ) as term_months,
     known.is_running,
-    coalesce(known.contract_status = 'terminated', false) as is_terminated,
+    coalesce(known.contract_status = 'terminated', false)
+    and not coalesce(known.is_auto_renewal and known.notice_date > known.end_date, false)
+        as is_terminated,
     coalesce(known.is_auto_renewal, false) as is_auto_renewal,
     {{ amount('known.arr_amount') }} as local_arr_amount,
     known.currency,
