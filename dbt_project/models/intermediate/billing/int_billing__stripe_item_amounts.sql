@@ -36,7 +36,11 @@ inside as (
 taxed as (
     select
         items.*,
-        coalesce(inside.percentage, charged_taxes.percentage, 0) as tax_percentage
+        coalesce(
+            inside.percentage,
+            case when coalesce(items.tax_rates, '[]') = '[]' then charged_taxes.percentage end,
+            0
+        ) as tax_percentage
     from items
     left join inside
         on items.source_system = inside.source_system
@@ -45,7 +49,6 @@ taxed as (
     left join {{ ref('int_billing__stripe_charged_taxes') }} as charged_taxes
         on items.source_system = charged_taxes.source_system
         and items.subscription_item_id = charged_taxes.subscription_item_id
-        and coalesce(items.tax_rates, '[]') = '[]'
 )
 
 select
