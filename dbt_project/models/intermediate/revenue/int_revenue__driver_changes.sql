@@ -44,40 +44,48 @@ ends as (
     from changes
 ),
 
-paid as (
+kept_products as (
     select
         ends.customer_id,
         ends.product,
-        ends.month,
-        ends.end_month
+        ends.month
     from ends
     inner join product_months
         on ends.customer_id = product_months.customer_id
         and ends.product = product_months.product
         and ends.end_month = product_months.month
-    group by ends.customer_id, ends.product, ends.month, ends.end_month
-    having sum(product_months.mrr_amount) > 0
+    group by ends.customer_id, ends.product, ends.month
+    having
+        sum(case when ends.end_month = ends.month then product_months.mrr_amount end) > 0
+        and sum(case when ends.end_month < ends.month then product_months.mrr_amount end) > 0
 ),
 
-paid_twice as (
-    select
+changed_customers as (
+    select distinct
         customer_id,
-        product,
         month
-    from paid
-    group by customer_id, product, month
-    having count(*) = 2
+    from changes
+),
+
+kept_customers as (
+    select
+        changed_customers.customer_id,
+        changed_customers.month
+    from changed_customers
+    inner join customer_movements
+        on changed_customers.customer_id = customer_movements.customer_id
+        and changed_customers.month = customer_movements.month
 )
 
 select
     changes.*,
-    customer_movements.customer_id is not null as is_kept_customer,
-    paid_twice.customer_id is not null as is_kept_product
+    kept_customers.customer_id is not null as is_kept_customer,
+    kept_products.customer_id is not null as is_kept_product
 from changes
-left join customer_movements
-    on changes.customer_id = customer_movements.customer_id
-    and changes.month = customer_movements.month
-left join paid_twice
-    on changes.customer_id = paid_twice.customer_id
-    and changes.product = paid_twice.product
-    and changes.month = paid_twice.month
+left join kept_customers
+    on changes.customer_id = kept_customers.customer_id
+    and changes.month = kept_customers.month
+left join kept_products
+    on changes.customer_id = kept_products.customer_id
+    and changes.product = kept_products.product
+    and changes.month = kept_products.month
