@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections import defaultdict
+from collections.abc import Mapping
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from tests.dbt import dbt
 from workspace.settings import Metrics
 
+OF_SETTINGS = "ref('stg_run__settings')"
 pytestmark = pytest.mark.xdist_group("demo")
 
 
@@ -33,12 +35,27 @@ def test_every_unit_test_passes(
 def test_a_setting_of_metrics_changes_what_a_unit_test_expects(
     setting: str, manifest: dict[str, Any]
 ) -> None:
-    """Some model is tested with it as shipped and otherwise."""
-    values: dict[str, set[str]] = defaultdict(set)
-    for test in manifest["unit_tests"].values():
-        for given in test["given"]:
-            if given["input"] == "ref('stg_run__settings')":
-                values[test["model"]] |= {
-                    str(row[setting]) for row in given["rows"] if setting in row
-                }
-    assert max(len(of_model) for of_model in values.values()) > 1, setting
+    """Two tests of one model differ in it alone, and in what they expect."""
+    tests = [
+        ({each["input"]: each["rows"] for each in test["given"]}, test)
+        for test in manifest["unit_tests"].values()
+    ]
+    pairs = [
+        (test["name"], other["name"])
+        for (given, test), (given_otherwise, other) in combinations(tests, 2)
+        if test["model"] == other["model"]
+        and test["expect"]["rows"] != other["expect"]["rows"]
+        and _differing(given, given_otherwise) == {OF_SETTINGS}
+        and _differing(_settings(given), _settings(given_otherwise)) == {setting}
+    ]
+    assert pairs
+
+
+def _settings(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    row: Mapping[str, Any]
+    (row,) = given.get(OF_SETTINGS, [{}])
+    return row
+
+
+def _differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> set[str]:
+    return {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
