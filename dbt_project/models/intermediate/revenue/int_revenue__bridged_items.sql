@@ -1,21 +1,13 @@
 -- Grain: an item and interval of billing, of contracts or of deals. A gap before a renewal that the
--- source links to the item is bridged where it is not longer than renewal_gap_days; a contract ends
--- where its renewal begins early. What was cancelled and not renewed ends then, if the company says
--- so.
+-- source links to the item is bridged where it is not longer than renewal_gap_days; a contract or a
+-- deal ends where its renewal begins early. What was cancelled and not renewed ends then, if the
+-- company says so.
 {% set shared_columns = [
     'source_system', 'period_id', 'subscription_id', 'product', 'currency', 'quantity',
     'recurring_amount', 'billing_interval', 'interval_count', 'predecessor_period_id',
     'cancelled_date', 'effective_from', 'effective_to',
 ] -%}
-with billed_items as (
-    select * from {{ ref('int_revenue__billed_items') }}
-),
-
-contract_items as (
-    select * from {{ ref('int_revenue__contract_items') }}
-),
-
-settings as (
+with settings as (
     select * from {{ ref('stg_run__settings') }}
 ),
 
@@ -32,7 +24,7 @@ items as (
         once_discount_amount,
         item_state,
         is_metered
-    from billed_items
+    from {{ ref('int_revenue__billed_items') }}
     union all
     select
         {% for column in shared_columns -%}
@@ -46,7 +38,7 @@ items as (
         0 as once_discount_amount,
         'active' as item_state,
         false as is_metered
-    from contract_items
+    from {{ ref('int_revenue__contract_items') }}
 ),
 
 linked as (
@@ -61,8 +53,14 @@ linked as (
         effective_from
     from {{ relation }}
     where predecessor_period_id is not null
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    union all
+    {% endfor -%}
+    select
+        'opportunities' as recurring_source,
+        source_system,
+        period_id as predecessor_period_id,
+        renewed_from as effective_from
+    from {{ ref('int_revenue__renewed_deals') }}
 ),
 
 renewals as (
@@ -83,7 +81,7 @@ select
             and {{ dbt.datediff('items.effective_to', 'renewals.renewed_from', 'day') }}
             <= settings.renewal_gap_days
             then renewals.renewed_from
-        when renewals.renewed_from < items.effective_to and items.recurring_source = 'contracts'
+        when renewals.renewed_from < items.effective_to and items.recurring_source <> 'billing'
             then greatest(renewals.renewed_from, items.effective_from)
         when
             settings.churn_timing = 'cancelled_at'
