@@ -24,7 +24,7 @@
         when 'day' then 1
         when 'week' then 7
         when 'month' then 28
-        when 'quarter' then 90
+        when 'quarter' then 89
         when 'year' then 365
     end
 {%- endmacro %}
